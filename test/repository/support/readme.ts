@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REPOSITORY } from './clone.js';
+
+/** A fenced block of code. */
+export interface Block {
+  language: string;
+  code: string;
+  /** Where it begins in its README. */
+  line: number;
+}
+
+/** A line of a terminal, and what it prints. */
+export interface ConsoleLine {
+  command: string;
+  output: string;
+}
+
+export class Readme {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+
+  /** @param path from the repository's root */
+  constructor(readonly path: string) {
+    this.text = readFileSync(join(REPOSITORY, path), 'utf8');
+    const matches = this.text.matchAll(/^```(\w*)\n(.*?)^```$/gms);
+    this.blocks = [...matches].map(({ 1: language = '', 2: code = '', index }) => ({
+      language,
+      code,
+      line: this.text.slice(0, index).split('\n').length,
+    }));
+  }
+
+  /** The blocks of TypeScript by the name of the file that each becomes: the one in its first line, or its place. */
+  get sources(): Map<string, Block> {
+    const typescript = this.blocks.filter(({ language }) => language === 'ts');
+    return new Map(
+      typescript.map((block) => [/^\/\/ (\S+)\.ts\n/.exec(block.code)?.[1] ?? `line-${block.line}`, block]),
+    );
+  }
+
+  /** Blocks that are followed by what they print. */
+  get programs(): { name: string; output: string }[] {
+    return [...this.sources].flatMap(([name, block]) => {
+      const next = this.blocks[this.blocks.indexOf(block) + 1];
+      return next?.language === 'text' ? [{ name, output: next.code }] : [];
+    });
+  }
+
+  /** What stands on names that the text around it explains. */
+  get fragments(): string[] {
+    const programs = new Set(this.programs.map(({ name }) => name));
+    return [...this.sources.keys()].filter((name) => name.startsWith('line-') && !programs.has(name));
+  }
+
+  get consoleLines(): ConsoleLine[] {
+    return this.blocks
+      .filter(({ language }) => language === 'console')
+      .flatMap(({ code }) => code.split(/^\$ /m).slice(1))
+      .map((entry) => {
+        const end = entry.indexOf('\n');
+        return { command: entry.slice(0, end), output: entry.slice(end + 1) };
+      });
+  }
+
+  /** The cells of the table under a heading, without its head. */
+  table(heading: string): string[][] {
+    const [, section = ''] = this.text.split(`\n${heading}\n`);
+    const rows =
+      section
+        .split(/^#/m)[0]
+        ?.split('\n')
+        .filter((line) => line.startsWith('|')) ?? [];
+    return rows.slice(2).map((row) =>
+      row
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('\\|', '|')),
+    );
+  }
+}

@@ -1,0 +1,15 @@
+export { findFirst, ServerNotFoundError, type Finder, type Found, type FoundPrograms } from './finder.js';
+export { debianFinder, type DebianPrograms } from './finders/debian.finder.js';
+export { dockerFinder } from './finders/docker.finder.js';
+export { environmentFinder } from './finders/environment.finder.js';
+export { machineFinder } from './finders/machine.finder.js';
+export { npmFinder } from './finders/npm.finder.js';
+export { freePort } from './free-port.js';
+export { keepDirectory, type KeptDirectory } from './keep-directory.js';
+export { mariadbFinders, mariadbPackages, startMariaDB } from './mariadb.server.js';
+export { pgBouncerFinders, pgBouncerPackages, startPgBouncer } from './pgbouncer.server.js';
+export { postgresFinders, postgresPackages, startPostgres } from './postgres.server.js';
+export type { DurableServerOptions, ServerOptions, StartedServer } from './recipe.js';
+export { parseNodes, startRedisCluster, type ClusterNode, type StartedCluster } from './redis-cluster.server.js';
+export { redisFinders, redisPackages, startRedis } from './redis.server.js';
+export { waitFor, type WaitOptions } from './wait-for.js';
