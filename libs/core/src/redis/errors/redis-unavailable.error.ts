@@ -1,0 +1,19 @@
+import { SpoorError } from '../../errors/spoor.error.js';
+
+/** Redis cannot be reached, did not answer in time, or cannot serve for the moment. */
+export class RedisUnavailableError extends SpoorError {
+  readonly code = 'SPOOR_REDIS_UNAVAILABLE';
+
+  /** @param mayHaveHappened whether the command that failed had been sent, so that it may take effect nevertheless */
+  constructor(
+    problem: string,
+    readonly mayHaveHappened: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `${problem}; ${mayHaveHappened ? 'what was asked may have happened nevertheless' : 'nothing was done'}.`,
+      'Check that Redis runs and can be reached from here; if it is only slow, raise timeout.',
+      options,
+    );
+  }
+}

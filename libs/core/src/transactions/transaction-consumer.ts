@@ -1,0 +1,27 @@
+import type { QueryRunner } from 'typeorm';
+
+/**
+ * Someone who has bookkeeping to do inside a user's transaction.
+ *
+ * The coordinator calls `persist` once per round in the outermost transaction, right before its COMMIT, and `publish` after the
+ * commit has really happened.
+ */
+export interface TransactionConsumer<Work> {
+  /** Shown in logs. */
+  readonly name: string;
+  /** Consumers run one after another, lowest first (see `ConsumerOrder`). */
+  readonly order: number;
+  /** Writes the work atomically with the user's own writes. A rejection rolls the user's transaction back. */
+  persist(work: readonly Work[], queryRunner: QueryRunner): Promise<void>;
+  /** Tells the world. It never reaches the caller: a rejection is logged. */
+  publish?(work: readonly Work[]): Promise<void> | void;
+}
+
+/** The fixed order in which consumers take their locks. */
+export const ConsumerOrder = {
+  counterCaches: 10,
+  followCounts: 20,
+  dirtyMarks: 30,
+  diffHeads: 40,
+  outbox: 50,
+} as const;

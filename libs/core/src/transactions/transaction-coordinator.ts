@@ -1,0 +1,148 @@
+import { Logger } from '@nestjs/common';
+import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
+import { stateOf } from '../database/data-source-state.js';
+import type { TransactionConsumer } from './transaction-consumer.js';
+import { TransactionFrame } from './transaction-frame.js';
+
+type TransactionEvent = { queryRunner: QueryRunner };
+type QueryEvent = { queryRunner: QueryRunner; query: string; rawResults?: unknown };
+
+/**
+ * The one subscriber to a DataSource's transactions.
+ *
+ * TypeORM awaits all commit hooks with Promise.all: two subscribers would interleave on one connection, and when one fails, the
+ * other's later statement would be committed by itself. So consumers never subscribe; they enlist work here. Work enlisted in a
+ * savepoint goes when the savepoint does. Consumers run one after another in their order, again until nothing is left; the first
+ * failure rolls the user's transaction back. After the real commit they publish; that never throws into the caller.
+ */
+export class TransactionCoordinator implements EntitySubscriberInterface {
+  private readonly logger = new Logger('Spoor');
+  private readonly frames = new WeakMap<QueryRunner, TransactionFrame[]>();
+  private readonly silentlyRolledBack = new WeakSet<QueryRunner>();
+  private readonly publishing = new Set<Promise<void>>();
+  private readonly endListeners = new Set<(queryRunner: QueryRunner) => void>();
+
+  /** The coordinator of a DataSource, subscribed on first use. The DataSource must be initialised: before, TypeORM would lose it. */
+  static of(dataSource: DataSource): TransactionCoordinator {
+    const coordinator = stateOf(dataSource, 'coordinator', () => new TransactionCoordinator());
+    // A DataSource that is initialised again begins with new subscribers.
+    if (!dataSource.subscribers.includes(coordinator)) dataSource.subscribers.push(coordinator);
+    return coordinator;
+  }
+
+  /**
+   * Adds work to the transaction that is open on `queryRunner`, or does it in a transaction of its own when none is.
+   *
+   * @throws what the consumer's `persist` rejects with, in the second case
+   */
+  async enlist<Work>(queryRunner: QueryRunner, consumer: TransactionConsumer<Work>, work: Work): Promise<void> {
+    if (queryRunner.isTransactionActive) {
+      this.currentFrame(queryRunner).add(consumer as TransactionConsumer<unknown>, work);
+      return;
+    }
+    await queryRunner.manager.transaction(async (manager) => {
+      this.currentFrame(manager.queryRunner as QueryRunner).add(consumer as TransactionConsumer<unknown>, work);
+    });
+  }
+
+  /** Calls back once the outermost transaction has committed; at once when there is none. */
+  afterCommit(queryRunner: QueryRunner, callback: () => void): void {
+    if (queryRunner.isTransactionActive) this.currentFrame(queryRunner).onCommit(callback);
+    else callback();
+  }
+
+  /** Calls back when the innermost open transaction or savepoint, or one around it, is rolled back. */
+  afterRollback(queryRunner: QueryRunner, callback: () => void): void {
+    if (queryRunner.isTransactionActive) this.currentFrame(queryRunner).onRollback(callback);
+  }
+
+  /** Calls back whenever an outermost transaction has ended, either way. */
+  onTransactionEnd(listener: (queryRunner: QueryRunner) => void): void {
+    this.endListeners.add(listener);
+  }
+
+  /** Resolves when everything that was being published has been. */
+  async drain(): Promise<void> {
+    while (this.publishing.size > 0) await Promise.all(this.publishing);
+  }
+
+  afterTransactionStart({ queryRunner }: TransactionEvent): void {
+    const stack = this.frames.get(queryRunner);
+    if (stack) stack.push(new TransactionFrame());
+    else this.frames.set(queryRunner, [new TransactionFrame()]);
+  }
+
+  async beforeTransactionCommit({ queryRunner }: TransactionEvent): Promise<void> {
+    const stack = this.frames.get(queryRunner);
+    const frame = stack?.[0];
+    if (!frame || stack.length > 1) return;
+    for (let next = frame.takeFirst(); next; next = frame.takeFirst()) {
+      const [consumer, work] = next;
+      await consumer.persist(work, queryRunner);
+    }
+  }
+
+  /** PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error; TypeORM takes it for a commit. */
+  afterQuery({ queryRunner, query, rawResults }: QueryEvent): void {
+    if (query !== 'COMMIT') return;
+    if ((rawResults as { command?: string } | undefined)?.command === 'ROLLBACK')
+      this.silentlyRolledBack.add(queryRunner);
+  }
+
+  afterTransactionCommit(event: TransactionEvent): void {
+    const { queryRunner } = event;
+    if (this.silentlyRolledBack.delete(queryRunner)) return this.afterTransactionRollback(event);
+    const stack = this.frames.get(queryRunner);
+    const frame = stack?.pop();
+    const outer = stack?.at(-1);
+    if (outer) frame?.mergeInto(outer);
+    else this.end(queryRunner, () => frame && this.publish(frame));
+  }
+
+  afterTransactionRollback({ queryRunner }: TransactionEvent): void {
+    const stack = this.frames.get(queryRunner);
+    const frame = stack?.pop();
+    const roll = () => this.guarded('after-rollback work', () => frame?.runRolledBack());
+    if (stack?.length) roll();
+    else this.end(queryRunner, roll);
+  }
+
+  private end(queryRunner: QueryRunner, settle: () => void): void {
+    this.frames.delete(queryRunner);
+    settle();
+    for (const listener of this.endListeners) listener(queryRunner);
+  }
+
+  private publish(frame: TransactionFrame): void {
+    this.guarded('after-commit work', () => frame.runCommitted());
+    for (const [consumer, work] of frame.published()) {
+      if (!consumer.publish) continue;
+      const run: Promise<void> = (async () => consumer.publish?.(work))()
+        .catch((error: unknown) => this.report(`after-commit work of ${consumer.name}`, error))
+        .finally(() => this.publishing.delete(run));
+      this.publishing.add(run);
+    }
+  }
+
+  private guarded(what: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.report(what, error);
+    }
+  }
+
+  private report(what: string, error: unknown): void {
+    this.logger.error(`${what} failed`, error instanceof Error ? error.stack : String(error));
+  }
+
+  private currentFrame(queryRunner: QueryRunner): TransactionFrame {
+    const stack = this.frames.get(queryRunner) ?? [];
+    if (stack.length === 0) {
+      // The transaction began before the coordinator was subscribed.
+      stack.push(new TransactionFrame());
+      this.frames.set(queryRunner, stack);
+    }
+    return stack.at(-1) as TransactionFrame;
+  }
+}

@@ -1,0 +1,55 @@
+import type { TransactionConsumer } from './transaction-consumer.js';
+
+type AnyConsumer = TransactionConsumer<unknown>;
+type Callback = () => void;
+
+/** What was enlisted in one transaction or savepoint and not yet persisted, and what has been. */
+export class TransactionFrame {
+  private readonly pending = new Map<AnyConsumer, unknown[]>();
+  private readonly persisted: [AnyConsumer, unknown[]][] = [];
+  private readonly committed: Callback[] = [];
+  private readonly rolledBack: Callback[] = [];
+
+  add(consumer: AnyConsumer, work: unknown): void {
+    const items = this.pending.get(consumer);
+    if (items) items.push(work);
+    else this.pending.set(consumer, [work]);
+  }
+
+  onCommit(callback: Callback): void {
+    this.committed.push(callback);
+  }
+
+  onRollback(callback: Callback): void {
+    this.rolledBack.push(callback);
+  }
+
+  /** Takes the work of the first consumer in order that has any. */
+  takeFirst(): [AnyConsumer, unknown[]] | undefined {
+    const [consumer] = [...this.pending.keys()].toSorted((one, other) => one.order - other.order);
+    if (!consumer) return undefined;
+    const taken: [AnyConsumer, unknown[]] = [consumer, this.pending.get(consumer) ?? []];
+    this.pending.delete(consumer);
+    this.persisted.push(taken);
+    return taken;
+  }
+
+  /** A released savepoint's work belongs to the transaction around it. */
+  mergeInto(outer: TransactionFrame): void {
+    for (const [consumer, items] of this.pending) for (const item of items) outer.add(consumer, item);
+    outer.committed.push(...this.committed);
+    outer.rolledBack.push(...this.rolledBack);
+  }
+
+  published(): readonly [AnyConsumer, unknown[]][] {
+    return this.persisted;
+  }
+
+  runCommitted(): void {
+    for (const callback of this.committed) callback();
+  }
+
+  runRolledBack(): void {
+    for (const callback of this.rolledBack.toReversed()) callback();
+  }
+}
