@@ -1,0 +1,2 @@
+export { CounterHealthIndicator } from './counter.health-indicator.js';
+export { CounterHealthModule } from './counter-health.module.js';

@@ -1,0 +1,14 @@
+export type { Count } from './codec/count-codec.js';
+export { CounterModule } from './counter.module.js';
+export type { CounterModuleExtras, CounterModuleOptions } from './counter.options.js';
+export { Counters, CounterService, type EntityChange, type TopEntry } from './counter.service.js';
+export type { CounterStatus } from './counter.status.js';
+export { getCountersToken, InjectCounters } from './counter.tokens.js';
+export { Counter, COUNTER_ENTITIES, CounterReceipt, EntityCounter } from './entities/index.js';
+export { CounterBoundError } from './errors/counter-bound.error.js';
+export { CounterOverflowError } from './errors/counter-overflow.error.js';
+export { CounterPrecisionError } from './errors/counter-precision.error.js';
+export { IdempotencyConflictError } from './errors/idempotency-conflict.error.js';
+export type { CounterCallOptions, IncrementOptions, ListOptions } from './sets/counter-call.options.js';
+export { CounterHandle } from './sets/counter-handle.js';
+export { CounterSet, type CounterEntry } from './sets/counter-set.js';

@@ -1,0 +1,2 @@
+export { counterConformance, type CounterConformanceCase } from './conformance/index.js';
+export { openCounters, type OpenCounters } from './open-counters.js';
