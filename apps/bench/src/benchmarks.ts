@@ -1,0 +1,5 @@
+import type { Benchmark } from './benchmark.js';
+import { counterBenchmark } from './counter/counter.benchmark.js';
+
+/** In the order in which `npm run bench` runs them. */
+export const BENCHMARKS: readonly Benchmark[] = [counterBenchmark];

@@ -1,0 +1,9 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class NamedCount {
+  @ApiProperty({ example: 'demo:lines' })
+  name: string;
+
+  @ApiProperty()
+  count: number;
+}

@@ -1,0 +1,34 @@
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { UTF8 } from '../database/utf8.js';
+import { Person } from './person.entity.js';
+
+@Entity(UTF8)
+export class Commit {
+  @PrimaryColumn({ type: 'varchar', length: 64 })
+  hash: string;
+
+  /** Its place in the order of the import, oldest first, from 1. */
+  @Column({ type: 'int', unique: true })
+  position: number;
+
+  @ManyToOne(() => Person, { nullable: false })
+  @JoinColumn({ name: 'personId' })
+  person: Relation<Person>;
+
+  @Column({ type: 'varchar', length: 32 })
+  personId: string;
+
+  @Column()
+  authoredAt: Date;
+
+  @Column({ type: 'text' })
+  subject: string;
+
+  /** How many files it touched. */
+  @Column({ type: 'int' })
+  files: number;
+
+  /** How many lines it added and deleted together. */
+  @Column({ type: 'int' })
+  lines: number;
+}

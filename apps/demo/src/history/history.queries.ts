@@ -1,0 +1,33 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { RANKED_BY, type RankedBy } from './ranking.service.js';
+
+export class RankingQuery {
+  @ApiProperty({ enum: RANKED_BY, default: 'commits', required: false })
+  @IsIn(RANKED_BY)
+  by: RankedBy = 'commits';
+
+  @ApiProperty({ minimum: 1, maximum: 100, default: 10, required: false })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit: number = 10;
+}
+
+export class CommitsQuery {
+  @ApiProperty({ description: 'Only older ones than the commit at this position', required: false })
+  @Type(() => Number)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  before?: number;
+
+  @ApiProperty({ minimum: 1, maximum: 100, default: 20, required: false })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit: number = 20;
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { identifierOf, transaction } from '@spoor/core';
+import { CounterService, EntityCounter } from '@spoor/counter';
+import { In, LessThan, MoreThan, type DataSource, type EntityManager } from 'typeorm';
+import { DEMO_COUNTERS } from '../counting/counter-names.js';
+import { Commit } from './commit.entity.js';
+import { File } from './file.entity.js';
+import { History } from './history.entity.js';
+import { Person } from './person.entity.js';
+
+const PAGE = 5_000;
+const ONLY = 1;
+
+/** The one history that this database holds. */
+@Injectable()
+export class HistoryService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly counters: CounterService,
+  ) {}
+
+  async find(): Promise<History | null> {
+    return await transaction(this.dataSource, (manager) => manager.findOneBy(History, { id: ONLY }));
+  }
+
+  /** Says which history this is going to be; there must be no commits yet. */
+  async save(described: Omit<History, 'id'>): Promise<History> {
+    const history = { id: ONLY, ...described };
+    await transaction(this.dataSource, (manager) => manager.upsert(History, history, ['id']));
+    return history;
+  }
+
+  /** A page of commits with their authors, newest first. */
+  async commits(before: number | undefined, limit: number): Promise<Commit[]> {
+    return await transaction(this.dataSource, (manager) =>
+      manager.find(Commit, {
+        relations: { person: true },
+        where: before === undefined ? {} : { position: LessThan(before) },
+        order: { position: 'DESC' },
+        take: limit,
+      }),
+    );
+  }
+
+  /** The hashes of the imported commits, oldest first. */
+  async *hashes(): AsyncGenerator<string> {
+    let last = 0;
+    for (;;) {
+      const page = await transaction(this.dataSource, (manager) =>
+        manager.find(Commit, {
+          select: { hash: true, position: true },
+          where: { position: MoreThan(last) },
+          order: { position: 'ASC' },
+          take: PAGE,
+        }),
+      );
+      for (const { hash } of page) yield hash;
+      if (page.length < PAGE) return;
+      last = page.at(-1)?.position ?? last;
+    }
+  }
+
+  /** Forgets everything, the counts included. No other process may be importing. */
+  async clear(): Promise<void> {
+    await transaction(this.dataSource, (manager) => this.clearWithin(manager));
+  }
+
+  /** Forgets the sample, unless another process has done so already. */
+  async clearSample(): Promise<void> {
+    await transaction(this.dataSource, async (manager) => {
+      const { affected } = await manager.delete(History, { simulated: true });
+      if (affected) await this.clearWithin(manager);
+    });
+  }
+
+  private async clearWithin(manager: EntityManager): Promise<void> {
+    for (const entity of [Commit, Person, File, History])
+      await manager.createQueryBuilder().delete().from(entity).execute();
+    await manager.delete(EntityCounter, { type: In([Person, File].map(identifierOf)) });
+    for (const { name } of await this.counters.list({ prefix: DEMO_COUNTERS, manager }))
+      await this.counters.delete(name, { manager });
+  }
+}

@@ -1,0 +1,25 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+class Counted {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  commits: number;
+
+  @ApiProperty({ description: 'Lines added and deleted together' })
+  lines: number;
+}
+
+export class RankedPerson extends Counted {
+  @ApiProperty({ example: 'Ada Lovelace', description: 'The name on the latest commit' })
+  name: string;
+
+  @ApiProperty({ example: 'ada@example.org' })
+  email: string;
+}
+
+export class RankedFile extends Counted {
+  @ApiProperty({ example: 'docs/notes.md' })
+  path: string;
+}

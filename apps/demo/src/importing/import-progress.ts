@@ -1,0 +1,41 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** In words on the page and in the log. */
+export class ImportNotice {
+  @ApiProperty({ example: 'empty', description: 'What kind of notice this is' })
+  code: string;
+
+  @ApiProperty({ description: 'What happened' })
+  message: string;
+
+  @ApiProperty({ description: 'What to do about it' })
+  remedy: string;
+}
+
+export const IMPORT_STATES = ['opening', 'importing', 'following', 'stopped', 'complete', 'blocked'] as const;
+
+export class ImportProgress {
+  @ApiProperty({
+    enum: IMPORT_STATES,
+    description: 'following: another process is importing into the same database. blocked: see the notice',
+  })
+  state: (typeof IMPORT_STATES)[number];
+
+  @ApiProperty({ type: String, nullable: true, description: 'The name of the repository whose history is here' })
+  repository: string | null;
+
+  @ApiProperty({ description: 'How many commits are in the database' })
+  imported: number;
+
+  @ApiProperty({ description: 'How many commits there are in all' })
+  total: number;
+
+  @ApiProperty({ description: 'Whether the numbers are those of the sample and belong to no real history' })
+  simulated: boolean;
+
+  @ApiProperty({ description: 'Whether POST /api/sample would load one' })
+  sampleOffered: boolean;
+
+  @ApiProperty({ type: ImportNotice, nullable: true })
+  notice: ImportNotice | null;
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { HistoryModule } from '../history/history.module.js';
+import { BatchWriter } from './batch.writer.js';
+import { ImportController } from './import.controller.js';
+import { ImportService } from './import.service.js';
+import { ImportStatus } from './import.status.js';
+import { SampleService } from './sample.service.js';
+
+/** Brings a repository's history into the database. */
+@Module({
+  imports: [HistoryModule],
+  controllers: [ImportController],
+  providers: [ImportService, ImportStatus, BatchWriter, SampleService],
+  exports: [ImportService, ImportStatus],
+})
+export class ImportModule {}

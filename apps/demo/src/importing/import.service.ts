@@ -1,0 +1,109 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { RetryableError } from '@spoor/core';
+import { CounterService } from '@spoor/counter';
+import { GitRepository } from '../git/git-repository.js';
+import type { History } from '../history/history.entity.js';
+import { HistoryService } from '../history/history.service.js';
+import { BatchWriter } from './batch.writer.js';
+import { positionCounter } from '../counting/counter-names.js';
+import { ImportProblem } from './import-problem.js';
+import { ImportStatus } from './import.status.js';
+import { inBatches } from './in-batches.js';
+import { recognize } from './recognize.js';
+import { untilStill } from './until-still.js';
+
+/** Brings the database up to a repository's HEAD, from wherever the last import ended. */
+@Injectable()
+export class ImportService implements BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly histories: HistoryService,
+    private readonly writer: BatchWriter,
+    private readonly counters: CounterService,
+    private readonly status: ImportStatus,
+  ) {}
+
+  /** Imports in the background; the status tells how it goes. */
+  start(directory: string, fresh: boolean): void {
+    this.running = this.import(directory, fresh).catch((error: unknown) => this.status.block(problemOf(error)));
+  }
+
+  /** Lets the batch that is being written be committed and stops. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async import(directory: string, fresh: boolean): Promise<void> {
+    if (fresh) await this.histories.clear();
+    const stored = await this.histories.find();
+    if (stored) await this.show(stored);
+    const repository = await GitRepository.open(directory);
+    const history = await this.historyOf(repository, stored);
+    if (repository.cut) this.status.note(shallow(repository));
+    this.status.update({ state: 'importing', repository: history.name, total: repository.total });
+    while (!(await this.advance(repository, history))) await this.follow(history, repository.total);
+    const isComplete = this.status.current.imported >= repository.total;
+    this.status.update({ state: isComplete ? 'complete' : 'stopped' });
+  }
+
+  private async show(history: History): Promise<void> {
+    const imported = await this.counters.get(positionCounter(history));
+    this.status.update({ repository: history.name, simulated: history.simulated, imported, total: imported });
+  }
+
+  private async historyOf(repository: GitRepository, stored: History | null): Promise<History> {
+    if (stored && !stored.simulated && this.status.current.imported > 0) {
+      await recognize(stored, repository, this.histories);
+      return stored;
+    }
+    if (stored?.simulated) await this.histories.clearSample();
+    this.status.update({ simulated: false, imported: 0 });
+    const { name, directory, cut } = repository;
+    return await this.histories.save({ name, directory, cut, simulated: false });
+  }
+
+  /** Imports what is new; answers false when another process got in between. */
+  private async advance(repository: GitRepository, history: History): Promise<boolean> {
+    let position = await this.counters.get(positionCounter(history));
+    this.status.update({ imported: position });
+    try {
+      for await (const batch of inBatches(repository.commits(this.histories.hashes(), this.stopping.signal))) {
+        if (this.stopping.signal.aborted) return true;
+        position = await this.writer.write(history, batch, position);
+        this.status.update({ state: 'importing', imported: position });
+      }
+      return true;
+    } catch (error) {
+      if (this.stopping.signal.aborted) return true;
+      const isElsewhere = position !== (await this.counters.get(positionCounter(history)));
+      if (isElsewhere || error instanceof RetryableError) return false;
+      throw error;
+    }
+  }
+
+  /** Shows another process's progress, and takes over when it makes none. */
+  private async follow(history: History, total: number): Promise<void> {
+    const read = async (): Promise<number> => await this.counters.get(positionCounter(history));
+    for await (const imported of untilStill(read, this.stopping.signal)) {
+      this.status.update({ state: 'following', imported });
+      if (imported >= total) return;
+    }
+  }
+}
+
+function shallow({ directory }: GitRepository): ImportProblem {
+  return new ImportProblem(
+    'shallow',
+    `${directory} is a shallow clone: its history is cut off, and the oldest commit there counts every line it found.`,
+    'Run git fetch --unshallow and start again with --fresh for all of it.',
+  );
+}
+
+function problemOf(error: unknown): ImportProblem {
+  if (error instanceof ImportProblem) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ImportProblem('failed', `The import has failed: ${message}`, 'Start again: it goes on where it ended.');
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { ref } from '@spoor/core';
+import type { EntityChange } from '@spoor/counter';
+import type { GitCommit } from '../git/git-commit.js';
+import { File } from '../history/file.entity.js';
+import { Person } from '../history/person.entity.js';
+
+type EntityClass = typeof File | typeof Person;
+
+/** What a batch adds up to, so that each person and each file is written and counted once. */
+export class Tally {
+  readonly people = new Map<string, Person>();
+  readonly files = new Map<string, File>();
+  lines = 0;
+  private readonly sums = new Map<string, { entityClass: EntityClass; commits: number; lines: number }>();
+
+  /** @returns the id of its author, and how many lines it changed */
+  add({ email, name, changes }: GitCommit): { personId: string; lines: number } {
+    const person = personOf(email, name);
+    const lines = changes.reduce((sum, change) => sum + change.lines, 0);
+    this.people.set(person.id, person);
+    this.count(Person, person.id, lines);
+    for (const change of changes) {
+      const id = idOf('path', change.path);
+      this.files.set(id, { id, path: change.path });
+      this.count(File, id, change.lines);
+    }
+    this.lines += lines;
+    return { personId: person.id, lines };
+  }
+
+  /** The counters to raise: commits and changed lines of everybody and everything. */
+  increments(): EntityChange<number>[] {
+    return [...this.sums].flatMap(([id, { entityClass, commits, lines }]) => {
+      const entity = ref(entityClass, id);
+      return [
+        { entity, name: 'commits', by: commits },
+        { entity, name: 'lines', by: lines },
+      ];
+    });
+  }
+
+  private count(entityClass: EntityClass, id: string, lines: number): void {
+    const sum = this.sums.get(id) ?? { entityClass, commits: 0, lines: 0 };
+    sum.commits += 1;
+    sum.lines += lines;
+    this.sums.set(id, sum);
+  }
+}
+
+/** An author without an address is told from others by the name. */
+function personOf(givenEmail: string, name: string): Person {
+  const email = givenEmail.toLowerCase();
+  return { id: email ? idOf('email', email) : idOf('name', name), email, name: name || email || 'Nobody' };
+}
+
+/** Ids are known without asking the database. Neither addresses nor paths hold a NUL, so no two things share one. */
+function idOf(kind: 'email' | 'name' | 'path', text: string): string {
+  return createHash('sha256').update(`${kind}\0${text}`).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,44 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { CounterService } from '@spoor/counter';
+import { catchError, distinctUntilChanged, EMPTY, exhaustMap, from, share, timer, type Observable } from 'rxjs';
+import { DEMO_COUNTERS } from '../counting/counter-names.js';
+import { RankingService } from '../history/ranking.service.js';
+import { ImportStatus } from '../importing/import.status.js';
+import type { Snapshot } from './snapshot.js';
+
+const INTERVAL_MILLISECONDS = 500;
+const RANKED = 10;
+
+/** What the page shows, whenever it has changed: other processes count into the same database, so it is looked up. */
+@Injectable()
+export class LiveService {
+  private readonly logger = new Logger('Live');
+
+  constructor(
+    private readonly status: ImportStatus,
+    private readonly counters: CounterService,
+    private readonly ranking: RankingService,
+  ) {}
+
+  /** One look for however many pages are open, and none while none is. */
+  readonly snapshots: Observable<string> = timer(0, INTERVAL_MILLISECONDS).pipe(
+    exhaustMap(() => from(this.look()).pipe(catchError((error: unknown) => this.skip(error)))),
+    distinctUntilChanged(),
+    share(),
+  );
+
+  private async look(): Promise<string> {
+    const [counters, people, files] = await Promise.all([
+      this.counters.list({ prefix: DEMO_COUNTERS }),
+      this.ranking.people('commits', RANKED),
+      this.ranking.files('commits', RANKED),
+    ]);
+    const snapshot: Snapshot = { progress: this.status.current, counters, people, files };
+    return JSON.stringify(snapshot);
+  }
+
+  private skip(error: unknown): Observable<never> {
+    this.logger.warn(`The page was not updated: ${String(error)}`);
+    return EMPTY;
+  }
+}

@@ -1,0 +1,18 @@
+import { createApplication } from './create-application.js';
+import { ImportService } from './importing/import.service.js';
+import { ImportStatus } from './importing/import.status.js';
+import { readOptions, USAGE } from './options/read-options.js';
+import { showProgress } from './progress-bar.js';
+
+try {
+  const { repository, database, fresh, port } = readOptions(process.argv.slice(2), process.env);
+  const application = await createApplication(database);
+  await application.listen(port);
+  const url = (await application.getUrl()).replace(/\[::1\]|127\.0\.0\.1/, 'localhost');
+  console.log(`Spoor demo: ${url} (OpenAPI at /api, Ctrl+C ends it)`);
+  showProgress(application.get(ImportStatus));
+  application.get(ImportService).start(repository, fresh);
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exit(1);
+}

@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createTestDatabase, dropTestDatabases } from '../support/databases.js';
+import type { Snapshot } from '../../apps/demo/src/live/snapshot.js';
+import type { RaceSides } from '../../apps/demo/src/race/race-outcome.js';
+import type { NamedCount } from '../../apps/demo/src/counting/named-count.js';
+import { Demo, endDemos } from './support/demo.js';
+import { ScratchRepository } from './support/scratch-repository.js';
+import { syntheticHistory } from './support/synthetic-history.js';
+
+const CLI = join(__dirname, '../../apps/demo/dist/cli.js');
+
+let demo: Demo;
+let database: string;
+
+beforeAll(async () => {
+  const repository = ScratchRepository.create();
+  repository.import(syntheticHistory(120));
+  database = await createTestDatabase('sqlite');
+  demo = await Demo.start({ repository: repository.directory, database });
+  await demo.settled();
+});
+afterAll(async () => {
+  await endDemos();
+  await dropTestDatabases();
+});
+
+async function text(path: string): Promise<string> {
+  const response = await fetch(demo.url + path);
+  expect([path, response.status]).toEqual([path, 200]);
+  return await response.text();
+}
+
+describe('The API of the demo', () => {
+  it('describes every endpoint as OpenAPI at /api, with assets of its own', async () => {
+    const { openapi, paths } = await demo.get<{ openapi: string; paths: object }>('/api-json');
+    expect(openapi).toMatch(/^3\./);
+    const routes = ['commits', 'counters', 'files', 'live', 'people', 'progress', 'race', 'sample', 'visits'];
+    expect(Object.keys(paths).toSorted()).toEqual(routes.map((route) => `/api/${route}`));
+    const page = await text('/api');
+    expect(page).not.toMatch(/(src|href)="https?:/);
+    for (const [, asset] of page.matchAll(/(?:src|href)="\.\/(api\/[^"]+)"/g)) await text(`/${asset}`);
+  });
+
+  it('ranks people and files by commits or by lines', async () => {
+    for (const path of ['/api/people', '/api/files'])
+      for (const by of ['commits', 'lines'] as const) {
+        const counts = (await demo.get<Record<typeof by, number>[]>(`${path}?by=${by}&limit=30`)).map(
+          (entry) => entry[by],
+        );
+        expect(counts).toHaveLength(30);
+        expect(counts).toEqual(counts.toSorted((one, other) => other - one));
+      }
+  });
+
+  it('pages through commits and counters', async () => {
+    const commits = await demo.get<{ position: number }[]>('/api/commits?limit=2&before=100');
+    expect(commits.map(({ position }) => position)).toEqual([99, 98]);
+    const [first] = await demo.get<NamedCount[]>('/api/counters?limit=1');
+    const [second] = await demo.get<NamedCount[]>(`/api/counters?limit=1&after=${first?.name}`);
+    expect([first?.name, second?.name]).toEqual([expect.stringMatching('demo:import:'), 'demo:lines']);
+  });
+
+  it.each(['/api/people?limit=0', '/api/files?by=name', '/api/commits?before=x', '/api/counters?limit=9999'])(
+    'refuses %s',
+    async (path) => {
+      expect(await demo.get(path)).toMatchObject({ statusCode: 400 });
+    },
+  );
+
+  it('tells of every change as a server-sent event', async () => {
+    const reader = (await fetch(`${demo.url}/api/live`)).body?.pipeThrough(new TextDecoderStream()).getReader();
+    let received = '';
+    const visits = async (): Promise<number | undefined> => {
+      received += (await reader?.read())?.value ?? '';
+      const last = received.split('\n\n').findLast((event) => event.includes('data: ') && event.endsWith('}'));
+      const snapshot = last && (JSON.parse(last.slice(last.indexOf('{'))) as Snapshot);
+      return snapshot ? (snapshot.counters.find(({ name }) => name === 'demo:visits')?.count ?? 0) : undefined;
+    };
+    let before: number | undefined;
+    while (before === undefined) before = await visits();
+    expect(await demo.post('/api/visits')).toEqual({ name: 'demo:visits', count: before + 1 });
+    while ((await visits()) !== before + 1);
+    await reader?.cancel();
+  });
+
+  it('serves a page that needs nothing from elsewhere', async () => {
+    const page = await text('/');
+    const assets = [...page.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, asset]) => asset as string);
+    expect(assets).toEqual(expect.arrayContaining(['style.css', 'page.js', 'icon.svg', 'api']));
+    for (const asset of ['live.js', 'race.js', 'elements.js', ...assets]) {
+      expect(asset).not.toMatch(/^(https?:)?\/\//);
+      expect(await text(`/${asset}`)).not.toMatch(/(import|fetch|url)\W+https?:/);
+    }
+  });
+
+  it('shows the source that the race runs', async () => {
+    const { handwritten, spoor } = await demo.get<RaceSides>('/api/race');
+    expect(handwritten).toMatch(/findOne[^]*\+= 1[^]*save\(/);
+    expect(spoor).toContain('counters.increment(name)');
+  });
+
+  it('runs the counter commands on the same database', () => {
+    const run = (...parameters: string[]): string =>
+      spawnSync(process.execPath, [CLI, ...parameters], {
+        env: { ...process.env, DATABASE_URL: database },
+        encoding: 'utf8',
+      }).stdout;
+    expect(run('counter:list', '--prefix', 'demo:import:')).toMatch(/^120\tdemo:import:\S+\n$/);
+    expect(run('counter:increment', 'demo:visits', '1000')).toMatch(/^10\d\d\n$/);
+  });
+});
