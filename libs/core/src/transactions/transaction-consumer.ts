@@ -4,7 +4,7 @@ import type { QueryRunner } from 'typeorm';
  * Someone who has bookkeeping to do inside a user's transaction.
  *
  * The coordinator calls `persist` once per round in the outermost transaction, right before its COMMIT, and `publish` after the
- * commit has really happened.
+ * commit has really happened. It has one of them at least.
  */
 export interface TransactionConsumer<Work> {
   /** Shown in logs. */
@@ -12,7 +12,7 @@ export interface TransactionConsumer<Work> {
   /** Consumers run one after another, lowest first (see `ConsumerOrder`). */
   readonly order: number;
   /** Writes the work atomically with the user's own writes. A rejection rolls the user's transaction back. */
-  persist(work: readonly Work[], queryRunner: QueryRunner): Promise<void>;
+  persist?(work: readonly Work[], queryRunner: QueryRunner): Promise<void>;
   /** Tells the world. It never reaches the caller: a rejection is logged. */
   publish?(work: readonly Work[]): Promise<void> | void;
 }

@@ -78,7 +78,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     if (!frame || stack.length > 1) return;
     for (let next = frame.takeFirst(); next; next = frame.takeFirst()) {
       const [consumer, work] = next;
-      await consumer.persist(work, queryRunner);
+      await consumer.persist?.(work, queryRunner);
     }
   }
 

@@ -1,0 +1,35 @@
+import type { EntityMetadata } from 'typeorm';
+import type { TransactionConsumer } from '../transactions/transaction-consumer.js';
+import type { RowEvent, RowOperation } from './row-event.js';
+
+/** What somebody wants to know about the rows of one entity. */
+export interface RowWatch {
+  /**
+   * The columns whose values it reads, by property path as in `RowValues`; none for the identity alone. A statement that can
+   * change none of them is not captured.
+   */
+  readonly columns: 'all' | readonly string[];
+  /** @default all */
+  readonly operations?: readonly RowOperation[];
+  /**
+   * Whether pairs of its many-to-many relations are of interest, from either side.
+   * @default false
+   */
+  readonly links?: boolean;
+  /**
+   * A statement on more rows than these is reported as one `Invalidation`.
+   * @default 1000
+   */
+  readonly bulkLimit?: number;
+}
+
+/**
+ * Someone who wants to know what really changed in the rows of some entities.
+ *
+ * Its `persist` gets the events of a transaction in the order in which they happened, inside that transaction; a statement outside of
+ * one is given one. Without `persist` it needs no transaction, and its `publish` is called after the commit.
+ */
+export interface RowConsumer extends TransactionConsumer<RowEvent> {
+  /** Asked once for each entity of the DataSource; undefined for one that it does not care for. */
+  watch(metadata: EntityMetadata): RowWatch | undefined;
+}
