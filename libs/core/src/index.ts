@@ -47,11 +47,4 @@ export { EventBus, type EventListener } from './events/event-bus.js';
 export { beforeDestroy, type DestroyHook } from './database/before-destroy.js';
 export { RowCapture } from './capture/row-capture.js';
 export type { RowConsumer, RowWatch } from './capture/row-consumer.js';
-export type {
-  Invalidation,
-  LinkChange,
-  RowChange,
-  RowEvent,
-  RowOperation,
-  RowValues,
-} from './capture/row-event.js';
+export type { Invalidation, LinkChange, RowChange, RowEvent, RowOperation, RowValues } from './capture/row-event.js';

@@ -1,25 +1,164 @@
-import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { DataSource, EntityManager, EntityMetadata, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import { stateOf } from '../database/data-source-state.js';
+import { detectDialect, isSqlite, type Dialect } from '../database/dialect.js';
+import { SqliteGate } from '../sqlite/sqlite-gate.js';
+import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
+import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
+import { openDoor } from './builder-door.js';
+import type { CapturingBuilder } from './capturing-builder.js';
+import { Delivery } from './delivery.js';
+import { Interest } from './interest.js';
 import type { RowConsumer } from './row-consumer.js';
+import { effectOf } from './statement-effect.js';
+import { runStatement } from './statements/run-statement.js';
+import { WriteStatement } from './statements/write-statement.js';
+import { WatchList } from './watch-list.js';
 
-/** What really changes in the rows of one DataSource, told to those who asked. */
+const LOCK_TIMEOUT = 5_000;
+
+/**
+ * What really changes in the rows of one DataSource, told to those who asked.
+ *
+ * Every statement that TypeORM builds passes here, that of `save` and `remove` included, and is captured if somebody watches its
+ * entity and columns. Not seen: raw SQL, what the database does by itself (foreign-key cascades, triggers), `clear()`, and
+ * builders constructed by hand.
+ */
 export class RowCapture {
   private readonly consumers = new Set<RowConsumer>();
+  private watchList: WatchList | undefined;
+  private closeDoor: (() => void) | undefined;
+  private dialect: Dialect | undefined;
 
-  private constructor(readonly dataSource: DataSource) {}
+  private constructor(private readonly dataSource: DataSource) {}
 
   static of(dataSource: DataSource): RowCapture {
     return stateOf(dataSource, 'row-capture', () => new RowCapture(dataSource));
   }
 
-  /** @returns a function that withdraws the consumer */
+  /**
+   * Tells `consumer` of changes from now on. The DataSource must be initialised.
+   *
+   * @returns a function that withdraws the consumer
+   */
   subscribe(consumer: RowConsumer): () => void {
+    TransactionCoordinator.of(this.dataSource);
     this.consumers.add(consumer);
-    return () => void this.consumers.delete(consumer);
+    this.watchList = undefined;
+    this.closeDoor ??= openDoor(this.dataSource, (builder) => this.execute(builder));
+    return () => this.withdraw(consumer);
   }
 
-  /** Tells the consumers that rows of an entity were changed in a way that cannot be seen, such as raw SQL. */
-  invalidate(entity: EntityTarget<ObjectLiteral>, cause: string, manager?: EntityManager): Promise<void> {
-    return Promise.reject(new Error(`${String(entity)} ${cause} ${String(manager)}`));
+  /**
+   * Tells the consumers that rows of an entity were changed in a way that cannot be seen, such as raw SQL.
+   *
+   * @param cause for logs: "raw SQL", "TRUNCATE"
+   * @param manager of the transaction that changed them, if it is still open
+   */
+  async invalidate(entity: EntityTarget<ObjectLiteral>, cause: string, manager?: EntityManager): Promise<void> {
+    const watchers = this.watches.within(this.dataSource.getMetadata(entity));
+    const tell = async (queryRunner: QueryRunner) => {
+      const delivery = new Delivery(this.dataSource, queryRunner);
+      for (const watcher of watchers) delivery.invalidate(watcher, cause);
+    };
+    const { queryRunner } = manager ?? {};
+    await (queryRunner?.isTransactionActive ? tell(queryRunner) : this.inTransaction(undefined, tell));
   }
+
+  private withdraw(consumer: RowConsumer): void {
+    this.consumers.delete(consumer);
+    this.watchList = undefined;
+    if (this.consumers.size > 0) return;
+    this.closeDoor?.();
+    this.closeDoor = undefined;
+  }
+
+  /** A DataSource that is initialised again has new metadata. */
+  private get watches(): WatchList {
+    const { entityMetadatas } = this.dataSource;
+    if (this.watchList?.metadatas !== entityMetadatas) this.watchList = new WatchList(entityMetadatas, this.consumers);
+    return this.watchList;
+  }
+
+  private interestIn(expressionMap: QueryExpressionMap): Interest | undefined {
+    const metadata = metadataOf(expressionMap);
+    if (!metadata) return undefined;
+    const { watches } = this;
+    if (!metadata.isJunction) {
+      const watchers = watches.within(metadata);
+      return watchers.length > 0 ? Interest.inRows(watchers, effectOf(expressionMap, metadata)) : undefined;
+    }
+    const relation = watches.relationOf(metadata);
+    if (!relation) return undefined;
+    const sides = [relation.entityMetadata, relation.inverseEntityMetadata];
+    return Interest.inLinks(
+      sides.flatMap((side) => watches.within(side)),
+      relation,
+    );
+  }
+
+  private async execute(builder: CapturingBuilder): Promise<unknown> {
+    const interest = this.interestIn(builder.expressionMap);
+    if (!interest) return await builder.executeUnseen();
+    this.dialect ??= await detectDialect(this.dataSource);
+    const { boundRunner } = builder;
+    if (boundRunner?.isTransactionActive || !this.needsTransaction(builder, interest))
+      return await this.capture(builder, interest);
+    return await this.inTransaction(boundRunner, async (runner) => {
+      builder.setQueryRunner(runner);
+      try {
+        return await this.capture(builder, interest);
+      } finally {
+        builder.setQueryRunner(boundRunner as QueryRunner);
+      }
+    });
+  }
+
+  private capture(builder: CapturingBuilder, interest: Interest): Promise<unknown> {
+    const { dataSource, dialect } = this;
+    const { expressionMap } = builder;
+    return builder.executeThrough(async (queryRunner, text) => {
+      const statement = new WriteStatement({
+        dataSource,
+        dialect: dialect as Dialect,
+        queryRunner,
+        metadata: metadataOf(expressionMap) as EntityMetadata,
+        expressionMap,
+        text,
+        parameters: builder.getParameters(),
+        interest,
+      });
+      const outcome = await runStatement(statement);
+      const delivery = new Delivery(dataSource, queryRunner);
+      if ('rows' in outcome) delivery.deliver(interest, statement.shape, outcome.rows);
+      else for (const watcher of interest.watchers) delivery.invalidate(watcher, outcome.unknown);
+      return outcome.result;
+    });
+  }
+
+  /** For what consumers write, and where it takes several statements to look at the rows. */
+  private needsTransaction({ expressionMap }: CapturingBuilder, interest: Interest): boolean {
+    const { queryType, onUpdate, useTransaction } = expressionMap;
+    if (interest.needsTransaction || useTransaction || onUpdate) return true;
+    return this.dialect !== 'postgres' && queryType !== 'insert' && queryType !== 'delete';
+  }
+
+  private async inTransaction<Result>(
+    bound: QueryRunner | undefined,
+    work: (queryRunner: QueryRunner) => Promise<Result>,
+  ): Promise<Result> {
+    const run = async () => {
+      const queryRunner = bound ?? this.dataSource.createQueryRunner();
+      try {
+        return await queryRunner.manager.transaction(() => work(queryRunner));
+      } finally {
+        if (!bound) await queryRunner.release();
+      }
+    };
+    if (!isSqlite(this.dataSource)) return await run();
+    return await SqliteGate.of(this.dataSource).exclusively('A captured statement', LOCK_TIMEOUT, run);
+  }
+}
+
+function metadataOf({ mainAlias }: QueryExpressionMap): EntityMetadata | undefined {
+  return mainAlias?.hasMetadata ? mainAlias.metadata : undefined;
 }

@@ -45,6 +45,17 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     });
   }
 
+  /**
+   * Adds work to the transaction that is open on `queryRunner`; when none is, what has been done is committed, and the consumer's
+   * `publish` gets the work. One that has a `persist` is given its work within a transaction.
+   */
+  add<Work>(queryRunner: QueryRunner, consumer: TransactionConsumer<Work>, works: readonly Work[]): void {
+    const any = consumer as TransactionConsumer<unknown>;
+    if (!queryRunner.isTransactionActive) return this.publishTo(any, works);
+    const frame = this.currentFrame(queryRunner);
+    for (const work of works) frame.add(any, work);
+  }
+
   /** Calls back once the outermost transaction has committed; at once when there is none. */
   afterCommit(queryRunner: QueryRunner, callback: () => void): void {
     if (queryRunner.isTransactionActive) this.currentFrame(queryRunner).onCommit(callback);
@@ -115,13 +126,15 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 
   private publish(frame: TransactionFrame): void {
     this.guarded('after-commit work', () => frame.runCommitted());
-    for (const [consumer, work] of frame.published()) {
-      if (!consumer.publish) continue;
-      const run: Promise<void> = (async () => consumer.publish?.(work))()
-        .catch((error: unknown) => this.report(`after-commit work of ${consumer.name}`, error))
-        .finally(() => this.publishing.delete(run));
-      this.publishing.add(run);
-    }
+    for (const [consumer, work] of frame.published()) this.publishTo(consumer, work);
+  }
+
+  private publishTo(consumer: TransactionConsumer<unknown>, work: readonly unknown[]): void {
+    if (!consumer.publish) return;
+    const run: Promise<void> = (async () => consumer.publish?.(work))()
+      .catch((error: unknown) => this.report(`after-commit work of ${consumer.name}`, error))
+      .finally(() => this.publishing.delete(run));
+    this.publishing.add(run);
   }
 
   private guarded(what: string, run: () => void): void {

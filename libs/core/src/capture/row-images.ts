@@ -1,0 +1,60 @@
+import type { DataSource, EntityMetadata } from 'typeorm';
+import { isDeepStrictEqual } from 'node:util';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import type { RowOperation, RowValues } from './row-event.js';
+import type { RowShape, StoredRow } from './row-shape.js';
+
+type Columns = ReadonlyMap<string, ColumnMetadata>;
+
+/** A row before and after a statement, as the driver returned it; one of them at least. */
+export interface RowImages {
+  readonly before: StoredRow | undefined;
+  readonly after: StoredRow | undefined;
+}
+
+/** Reads the images of rows. */
+export class RowReader {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly shape: RowShape,
+  ) {}
+
+  /** The class of a row in a table that several share. */
+  classOf({ before, after }: RowImages): EntityMetadata {
+    return this.shape.classOf((after ?? before) as StoredRow);
+  }
+
+  operationOf({ deleteDateColumn }: EntityMetadata, { before, after }: RowImages): RowOperation {
+    if (!before) return 'insert';
+    if (!after) return 'delete';
+    if (!deleteDateColumn) return 'update';
+    const wasDeleted = this.shape.value(before, deleteDateColumn) !== null;
+    const isDeleted = this.shape.value(after, deleteDateColumn) !== null;
+    if (wasDeleted === isDeleted) return 'update';
+    return isDeleted ? 'softDelete' : 'restore';
+  }
+
+  changedPaths(columns: Columns, { before, after }: RowImages): string[] {
+    if (!before || !after) return [...columns.keys()];
+    const paths: string[] = [];
+    for (const [path, column] of columns) if (this.differs(column, before, after)) paths.push(path);
+    return paths;
+  }
+
+  values(columns: Columns, row: StoredRow): RowValues {
+    const values: Record<string, unknown> = {};
+    for (const [path, column] of columns) values[path] = this.value(column, row);
+    return values;
+  }
+
+  /** As TypeORM gives it to a loaded entity. */
+  value(column: ColumnMetadata, row: StoredRow): unknown {
+    return this.dataSource.driver.prepareHydratedValue(this.shape.value(row, column), column);
+  }
+
+  /** JSON with its keys in another order, or a text that reads as the same value, is no change. */
+  private differs(column: ColumnMetadata, before: StoredRow, after: StoredRow): boolean {
+    if (isDeepStrictEqual(this.shape.value(before, column), this.shape.value(after, column))) return false;
+    return !isDeepStrictEqual(this.value(column, before), this.value(column, after));
+  }
+}
