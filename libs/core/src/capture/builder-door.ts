@@ -1,55 +1,74 @@
-import type { DataSource, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { DataSource, ObjectLiteral, QueryRunner, SelectQueryBuilder } from 'typeorm';
+import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
 import { capturingBuilder, type Capturing } from './capturing-builder.js';
 
-type Method = (...parameters: unknown[]) => object;
-type Prototype = Record<string, Method>;
+interface Builder {
+  expressionMap: QueryExpressionMap;
+}
+type BuilderClass = new (dataSource: DataSource, queryRunner: QueryRunner | undefined) => Builder;
+type Method = (...parameters: unknown[]) => Builder;
+
+const LEADING = ['insert', 'update', 'delete', 'softDelete', 'restore', 'relation'] as const;
+type Classes = Readonly<Record<(typeof LEADING)[number], BuilderClass>>;
 
 /**
  * Lets every statement that TypeORM builds for one DataSource pass by `capturing`, those of `save` and `remove` included.
  *
- * The DataSource gets an own `createQueryBuilder`; what it returns, and what is made from that, takes the prototype of a subclass of
- * TypeORM's own builder: nothing process-wide is changed, and nothing is copied.
+ * The DataSource gets an own `createQueryBuilder`; what it returns, and what is made from that, are instances of subclasses of
+ * TypeORM's own builders. Nothing process-wide is changed.
  *
  * @returns a function that closes the door
  */
 export function openDoor(dataSource: DataSource, capturing: Capturing): () => void {
   const create = dataSource.createQueryBuilder as unknown as Method;
   const sample = (): SelectQueryBuilder<ObjectLiteral> => dataSource.createQueryBuilder();
-  const capture = (builder: object) => capturingBuilder(builder.constructor as never, capturing).prototype as object;
-  const writers: Record<string, object> = {
+  const capture = (builder: object) => capturingBuilder(classOf(builder) as never, capturing) as never as BuilderClass;
+  // SoftDeleteQueryBuilder is not exported by TypeORM.
+  const softDelete = capture(sample().softDelete());
+  const classes = {
     insert: capture(sample().insert()),
     update: capture(sample().update()),
     delete: capture(sample().delete()),
+    softDelete,
+    restore: softDelete,
+    relation: classOf(sample().relation('')),
   };
-  // SoftDeleteQueryBuilder is not exported by TypeORM.
-  writers['softDelete'] = writers['restore'] = capture(sample().softDelete());
-  const select = leading(sample().constructor, writers);
-  writers['relation'] = leading(sample().relation('').constructor, writers);
+  const select = leadingTo(classes, classOf(sample()));
+  classes.relation = leadingTo(classes, classes.relation);
 
   Object.defineProperty(dataSource, 'createQueryBuilder', {
     configurable: true,
     writable: true,
-    value: (...parameters: unknown[]) => become(create.apply(dataSource, parameters), select),
+    value: (...parameters: unknown[]) => become(select, create.apply(dataSource, parameters), dataSource),
   });
   return () => Reflect.deleteProperty(dataSource, 'createQueryBuilder');
 }
 
-/** The prototype of a builder whose `insert()`, `update()` and so on lead to these. */
-function leading(builder: unknown, writers: Readonly<Record<string, object>>): object {
-  const Base = builder as new () => object;
-  const parent = Base.prototype as Prototype;
-  const { prototype } = class extends Base {} as { prototype: object };
-  for (const method of ['insert', 'update', 'delete', 'softDelete', 'restore', 'relation'])
-    Object.defineProperty(prototype, method, {
+/** A builder whose `insert()`, `update()` and so on make instances of these classes. */
+function leadingTo(classes: Classes, Base: BuilderClass): BuilderClass {
+  const parent = Base.prototype as Record<string, Method>;
+  const Leading = class extends Base {};
+  for (const method of LEADING)
+    Object.defineProperty(Leading.prototype, method, {
       configurable: true,
       writable: true,
-      value(this: object, ...parameters: unknown[]) {
-        return become((parent[method] as Method).apply(this, parameters), writers[method] as object);
+      value(this: { dataSource?: DataSource; connection: DataSource }, ...parameters: unknown[]) {
+        const builder = (parent[method] as Method).apply(this, parameters);
+        return become(classes[method], builder, this.dataSource ?? this.connection);
       },
     });
-  return prototype;
+  return Leading;
 }
 
-function become(builder: object, prototype: object): object {
-  return Object.setPrototypeOf(builder, prototype) as object;
+/** The same builder of another class. Faster than changing its prototype, which costs all later calls their inline caches. */
+function become(Class: BuilderClass, builder: Builder, dataSource: DataSource): Builder {
+  if (classOf(builder) === Class) return builder;
+  const { queryRunner, expressionMap } = builder as Builder & { queryRunner?: QueryRunner };
+  const same = new Class(dataSource, queryRunner);
+  same.expressionMap = expressionMap;
+  return same;
+}
+
+function classOf(builder: object): BuilderClass {
+  return builder.constructor as BuilderClass;
 }

@@ -1,4 +1,5 @@
 import type { EntityMetadata } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { RelationMetadata } from 'typeorm/metadata/RelationMetadata.js';
 import type { EntityRef } from '../identity/entity-ref.js';
 import { refOfKey } from './ref-of-row.js';
@@ -7,46 +8,53 @@ import type { RowImages, RowReader } from './row-images.js';
 import type { StoredRow } from './row-shape.js';
 import type { Watcher } from './watch-list.js';
 
-/** A change whose ref is made when somebody asks for it: most consumers of many rows do not. */
+type Columns = ReadonlyMap<string, ColumnMetadata>;
+
+/** What a watcher is told of a row. Its values are made when somebody asks for them: few do of all. */
 class CapturedChange implements RowChange {
+  private hydratedBefore: RowValues | undefined;
+  private hydratedAfter: RowValues | undefined;
+
   constructor(
     readonly op: RowOperation,
     readonly metadata: EntityMetadata,
-    readonly before: RowValues | undefined,
-    readonly after: RowValues | undefined,
     readonly changed: readonly string[],
-    private readonly identify: () => EntityRef,
+    private readonly columns: Columns,
+    private readonly images: RowImages,
+    private readonly reader: RowReader,
   ) {}
 
+  get before(): RowValues | undefined {
+    const { before } = this.images;
+    return before && (this.hydratedBefore ??= this.reader.values(this.columns, before));
+  }
+
+  get after(): RowValues | undefined {
+    const { after } = this.images;
+    return after && (this.hydratedAfter ??= this.reader.values(this.columns, after));
+  }
+
   get ref(): EntityRef {
-    return this.identify();
+    const row = (this.images.after ?? this.images.before) as StoredRow;
+    return refOfKey(this.metadata, (column) => this.reader.value(column, row));
   }
 }
 
-/** What a watcher is told of a row; nothing, if nothing has changed that it watches. */
+/** Nothing, if nothing has changed that the watcher watches. */
 export function rowChange(watcher: Watcher, reader: RowReader, images: RowImages): RowChange | undefined {
   const { metadata, columns, operations } = watcher;
   const op = reader.operationOf(metadata, images);
   if (!operations.has(op)) return undefined;
   const changed = reader.changedPaths(columns, images);
   if (op === 'update' && changed.length === 0) return undefined;
-  const { before, after } = images;
-  const row = (after ?? before) as StoredRow;
-  return new CapturedChange(
-    op,
-    metadata,
-    before && reader.values(columns, before),
-    after && reader.values(columns, after),
-    changed,
-    () => refOfKey(metadata, (column) => reader.value(column, row)),
-  );
+  return new CapturedChange(op, metadata, changed, columns, images, reader);
 }
 
 /** What everybody is told of a row of a junction table. */
 export function linkChange(relation: RelationMetadata, reader: RowReader, { before, after }: RowImages): LinkChange {
   const { ownerColumns, inverseColumns } = relation.junctionEntityMetadata as EntityMetadata;
   const row = (after ?? before) as StoredRow;
-  const pointedTo = (metadata: EntityMetadata, columns: typeof ownerColumns): EntityRef =>
+  const pointedTo = (metadata: EntityMetadata, columns: readonly ColumnMetadata[]): EntityRef =>
     refOfKey(metadata, (primary) => {
       const column = columns.find(({ referencedColumn }) => referencedColumn?.propertyPath === primary.propertyPath);
       return column && reader.value(column, row);

@@ -1,7 +1,7 @@
 import type { ObjectLiteral, QueryRunner, UpdateQueryBuilder } from 'typeorm';
 import { interceptNextQuery } from './intercepting-runner.js';
 import type { QueryResult } from 'typeorm/query-runner/QueryResult.js';
-import type { StatementText } from './statements/write-statement.js';
+import type { CutStatement, StatementText } from './statements/write-statement.js';
 
 /** TypeScript knows a mixin by this signature alone. */
 // oxlint-disable-next-line no-explicit-any
@@ -19,8 +19,7 @@ export interface CapturingBuilder extends UpdateQueryBuilder<ObjectLiteral> {
 /** Takes a builder's execution. Resolves to what the builder should return. */
 export type Capturing = (builder: CapturingBuilder) => Promise<unknown>;
 
-/** Between spaces, so that TypeORM finds the property names around it. */
-const MARK = ' /*spoor*/ ';
+const MARK = '/*spoor*/';
 
 /**
  * A builder of INSERT, UPDATE, DELETE or a soft delete whose execution is captured.
@@ -31,7 +30,8 @@ export function capturingBuilder(Base: WriteBuilder, capturing: Capturing): Writ
   return class extends Base implements CapturingBuilder {
     private intercept: ((queryRunner: QueryRunner, text: StatementText) => Promise<QueryResult>) | undefined;
     private text: StatementText | undefined;
-    private listed: string | undefined;
+    private named = '';
+    private listed = '';
 
     get boundRunner(): QueryRunner | undefined {
       return this.queryRunner;
@@ -57,16 +57,20 @@ export function capturingBuilder(Base: WriteBuilder, capturing: Capturing): Writ
     }
 
     override getQuery(): string {
-      const sql = super.getQuery();
-      if (!this.intercept) return sql;
-      const [head = '', where = '', tail = ''] = sql.split(MARK.trim());
-      this.text = { head, where, tail, returning: this.listed ?? '' };
-      return `${head}${where}${tail}`;
+      return (this.named = super.getQuery());
+    }
+
+    override getQueryAndParameters(): [string, unknown[]] {
+      const [sql, values] = super.getQueryAndParameters() as [string, unknown[]];
+      if (!this.intercept) return [sql, values];
+      const escaped = cut(sql);
+      this.text = { ...cut(this.named), escaped, values, returning: this.listed };
+      return [`${escaped.head}${escaped.where}${escaped.tail}`, values];
     }
 
     protected override createWhereExpression(): string {
       const where = super.createWhereExpression();
-      return this.intercept ? `${MARK}${where}${MARK}` : where;
+      return this.intercept ? ` ${MARK}${where} ${MARK}` : where;
     }
 
     protected override createReturningExpression(type: 'insert' | 'update' | 'delete'): string {
@@ -82,4 +86,9 @@ export function capturingBuilder(Base: WriteBuilder, capturing: Capturing): Writ
       );
     }
   };
+}
+
+function cut(sql: string): CutStatement {
+  const [head = '', where = '', tail = ''] = sql.split(MARK);
+  return { head, where, tail };
 }

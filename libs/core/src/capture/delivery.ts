@@ -5,7 +5,6 @@ import type { Interest } from './interest.js';
 import type { RowConsumer } from './row-consumer.js';
 import type { RowEvent } from './row-event.js';
 import { RowReader, type RowImages } from './row-images.js';
-import type { RowShape } from './row-shape.js';
 import type { Watcher } from './watch-list.js';
 
 /** Hands what a statement did to the consumers, as part of the transaction that it ran in. */
@@ -15,7 +14,7 @@ export class Delivery {
     private readonly queryRunner: QueryRunner,
   ) {}
 
-  deliver({ watchers, relation }: Interest, shape: RowShape, rows: readonly RowImages[]): void {
+  deliver({ watchers, relation, shape }: Interest, rows: readonly RowImages[]): void {
     const reader = new RowReader(this.dataSource, shape);
     for (const watcher of watchers)
       if (rows.length > watcher.bulkLimit)

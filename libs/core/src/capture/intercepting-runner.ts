@@ -20,5 +20,10 @@ export function interceptNextQuery(
     return intercept();
   };
   const release = () => (owned ? queryRunner.release() : Promise.resolve());
-  return Object.create(queryRunner, { query: { value: query }, release: { value: release } }) as QueryRunner;
+  return new Proxy(queryRunner, {
+    get(target, property) {
+      if (property === 'query') return query;
+      return property === 'release' ? release : Reflect.get(target, property);
+    },
+  });
 }

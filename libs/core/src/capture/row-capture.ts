@@ -1,15 +1,13 @@
-import type { DataSource, EntityManager, EntityMetadata, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import { stateOf } from '../database/data-source-state.js';
 import { detectDialect, isSqlite, type Dialect } from '../database/dialect.js';
 import { SqliteGate } from '../sqlite/sqlite-gate.js';
 import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
-import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
 import { openDoor } from './builder-door.js';
 import type { CapturingBuilder } from './capturing-builder.js';
 import { Delivery } from './delivery.js';
-import { Interest } from './interest.js';
+import type { Interest } from './interest.js';
 import type { RowConsumer } from './row-consumer.js';
-import { effectOf } from './statement-effect.js';
 import { runStatement } from './statements/run-statement.js';
 import { WriteStatement } from './statements/write-statement.js';
 import { WatchList } from './watch-list.js';
@@ -74,30 +72,14 @@ export class RowCapture {
 
   /** A DataSource that is initialised again has new metadata. */
   private get watches(): WatchList {
-    const { entityMetadatas } = this.dataSource;
-    if (this.watchList?.metadatas !== entityMetadatas) this.watchList = new WatchList(entityMetadatas, this.consumers);
+    if (this.watchList?.metadatas !== this.dataSource.entityMetadatas)
+      this.watchList = new WatchList(this.dataSource, this.consumers);
     return this.watchList;
   }
 
-  private interestIn(expressionMap: QueryExpressionMap): Interest | undefined {
-    const metadata = metadataOf(expressionMap);
-    if (!metadata) return undefined;
-    const { watches } = this;
-    if (!metadata.isJunction) {
-      const watchers = watches.within(metadata);
-      return watchers.length > 0 ? Interest.inRows(watchers, effectOf(expressionMap, metadata)) : undefined;
-    }
-    const relation = watches.relationOf(metadata);
-    if (!relation) return undefined;
-    const sides = [relation.entityMetadata, relation.inverseEntityMetadata];
-    return Interest.inLinks(
-      sides.flatMap((side) => watches.within(side)),
-      relation,
-    );
-  }
-
   private async execute(builder: CapturingBuilder): Promise<unknown> {
-    const interest = this.interestIn(builder.expressionMap);
+    const { mainAlias } = builder.expressionMap;
+    const interest = mainAlias?.hasMetadata && this.watches.interestIn(builder.expressionMap, mainAlias.metadata);
     if (!interest) return await builder.executeUnseen();
     this.dialect ??= await detectDialect(this.dataSource);
     const { boundRunner } = builder;
@@ -121,15 +103,14 @@ export class RowCapture {
         dataSource,
         dialect: dialect as Dialect,
         queryRunner,
-        metadata: metadataOf(expressionMap) as EntityMetadata,
         expressionMap,
         text,
-        parameters: builder.getParameters(),
         interest,
+        parameters: () => builder.getParameters(),
       });
       const outcome = await runStatement(statement);
       const delivery = new Delivery(dataSource, queryRunner);
-      if ('rows' in outcome) delivery.deliver(interest, statement.shape, outcome.rows);
+      if ('rows' in outcome) delivery.deliver(interest, outcome.rows);
       else for (const watcher of interest.watchers) delivery.invalidate(watcher, outcome.unknown);
       return outcome.result;
     });
@@ -157,8 +138,4 @@ export class RowCapture {
     if (!isSqlite(this.dataSource)) return await run();
     return await SqliteGate.of(this.dataSource).exclusively('A captured statement', LOCK_TIMEOUT, run);
   }
-}
-
-function metadataOf({ mainAlias }: QueryExpressionMap): EntityMetadata | undefined {
-  return mainAlias?.hasMetadata ? mainAlias.metadata : undefined;
 }

@@ -4,47 +4,45 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 /** A row as the driver returned it: a value for each column of its shape. */
 export type StoredRow = readonly unknown[];
 export type ResultRow = Record<string, unknown>;
+export type Image = 'before' | 'after';
 
 const PREFIX = 'spoor:';
 
 /** Which columns of a table a statement reads, and how they are told from columns of the same name that are not ours. */
 export class RowShape {
+  /** Of the primary key, escaped. */
+  readonly key: readonly string[];
+  /** `"id" AS "spoor:after0", "title" AS "spoor:after1"` */
+  readonly select: Readonly<Record<Image, string>>;
   private readonly positions: ReadonlyMap<string, number>;
-  private readonly keyLength: number;
+  private readonly aliases: Readonly<Record<Image, readonly string[]>>;
 
   /** @param names of the columns in the database, besides the primary key, which comes first */
   constructor(
     private readonly dataSource: DataSource,
-    private readonly metadata: EntityMetadata,
+    readonly metadata: EntityMetadata,
     names: Iterable<string>,
   ) {
     const key = metadata.primaryColumns.map(({ databaseName }) => databaseName);
-    this.keyLength = key.length;
-    this.positions = new Map([...new Set([...key, ...names])].map((name, position) => [name, position]));
+    const columns = [...new Set([...key, ...names])];
+    this.positions = new Map(columns.map((name, position) => [name, position]));
+    this.key = key.map((name) => this.escape(name));
+    const aliases = (image: Image) => columns.map((_, position) => `${PREFIX}${image}${position}`);
+    this.aliases = { before: aliases('before'), after: aliases('after') };
+    const list = (image: Image) =>
+      columns.map((name, position) => `${this.escape(name)} AS ${this.alias(image, position)}`).join(', ');
+    this.select = { before: list('before'), after: list('after') };
   }
 
-  get key(): string[] {
-    return this.columns.slice(0, this.keyLength);
+  /** The escaped name that `select` has given to a column. */
+  alias(image: Image, position: number): string {
+    return this.escape(this.aliases[image][position] as string);
   }
 
-  /** Escaped. */
-  private get columns(): string[] {
-    return [...this.positions.keys()].map((name) => this.dataSource.driver.escape(name));
-  }
-
-  /** `"id" AS "spoor:after0", "title" AS "spoor:after1"` */
-  select(image: string): string {
-    return this.columns.map((column, position) => `${column} AS ${this.alias(image, position)}`).join(', ');
-  }
-
-  /** The names that `select` has given. */
-  aliases(image: string): string[] {
-    return [...this.positions.values()].map((position) => this.alias(image, position));
-  }
-
-  read(row: ResultRow, image: string): StoredRow {
-    const values: unknown[] = [];
-    for (let position = 0; position < this.positions.size; position++) values.push(row[`${PREFIX}${image}${position}`]);
+  read(row: ResultRow, image: Image): StoredRow {
+    const aliases = this.aliases[image];
+    const values = new Array<unknown>(aliases.length);
+    for (let position = 0; position < aliases.length; position++) values[position] = row[aliases[position] as string];
     return values;
   }
 
@@ -54,20 +52,11 @@ export class RowShape {
 
   /** The same text for the same primary key. */
   keyOf(row: StoredRow): string {
-    return this.keyLength === 1 ? String(row[0]) : JSON.stringify(row.slice(0, this.keyLength).map(String));
+    return this.key.length === 1 ? String(row[0]) : JSON.stringify(this.keyValues(row).map(String));
   }
 
   keyValues(row: StoredRow): unknown[] {
-    return row.slice(0, this.keyLength);
-  }
-
-  /** The row without our columns, as the statement's own RETURNING would have given it. */
-  static strip(row: ResultRow): ResultRow {
-    return Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith(PREFIX)));
-  }
-
-  private alias(image: string, position: number): string {
-    return this.dataSource.driver.escape(`${PREFIX}${image}${position}`);
+    return row.slice(0, this.key.length);
   }
 
   /** The class of a row in a table that several share. */
@@ -76,5 +65,19 @@ export class RowShape {
     if (!discriminatorColumn) return this.metadata;
     const discriminator = this.value(row, discriminatorColumn);
     return childEntityMetadatas.find(({ discriminatorValue }) => discriminatorValue === discriminator) ?? this.metadata;
+  }
+
+  /** Rows without our columns, as the statement's own RETURNING would have given them. */
+  static strip(rows: readonly ResultRow[]): ResultRow[] {
+    const own = Object.keys(rows[0] ?? {}).filter((name) => !name.startsWith(PREFIX));
+    return rows.map((row) => {
+      const stripped: ResultRow = {};
+      for (const name of own) stripped[name] = row[name];
+      return stripped;
+    });
+  }
+
+  private escape(name: string): string {
+    return this.dataSource.driver.escape(name);
   }
 }

@@ -1,10 +1,13 @@
-import type { EntityMetadata } from 'typeorm';
+import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { RelationMetadata } from 'typeorm/metadata/RelationMetadata.js';
+import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
 import { InvalidArgumentError } from '../errors/invalid-argument.error.js';
 import { columnsByPath } from './column-path.js';
+import { Interest, isInterested } from './interest.js';
 import type { RowConsumer, RowWatch } from './row-consumer.js';
 import type { RowOperation } from './row-event.js';
+import { effectOf } from './statement-effect.js';
 
 /** A consumer's watch on one entity, with its columns found. */
 export interface Watcher {
@@ -20,17 +23,21 @@ export interface Watcher {
 const ALL_OPERATIONS: readonly RowOperation[] = ['insert', 'update', 'delete', 'softDelete', 'restore'];
 const BULK_LIMIT = 1_000;
 
-/** Who watches which entity of a DataSource. */
+/** Who watches which entity of a DataSource, and who is therefore interested in a statement. */
 export class WatchList {
+  readonly metadatas: readonly EntityMetadata[];
   private readonly byEntity = new Map<EntityMetadata, Watcher[]>();
   private readonly byTable = new Map<EntityMetadata, readonly Watcher[]>();
+  /** By the kind of statement and what it touches: the same few come again and again. */
+  private readonly interests = new Map<EntityMetadata, Map<string, Interest | undefined>>();
 
   constructor(
-    readonly metadatas: readonly EntityMetadata[],
+    private readonly dataSource: DataSource,
     consumers: Iterable<RowConsumer>,
   ) {
+    this.metadatas = dataSource.entityMetadatas;
     for (const consumer of consumers)
-      for (const metadata of metadatas) {
+      for (const metadata of this.metadatas) {
         const watch = metadata.isJunction || metadata.isClosureJunction ? undefined : consumer.watch(metadata);
         if (!watch) continue;
         const watchers = this.byEntity.get(metadata) ?? [];
@@ -39,25 +46,46 @@ export class WatchList {
       }
   }
 
-  /** The watchers of exactly this class. */
-  of(metadata: EntityMetadata): readonly Watcher[] {
-    return this.byEntity.get(metadata) ?? [];
-  }
-
-  /** The many-to-many relation that a junction table belongs to. */
-  relationOf(junction: EntityMetadata): RelationMetadata | undefined {
-    return this.metadatas
-      .flatMap(({ ownerManyToManyRelations }) => ownerManyToManyRelations)
-      .find(({ junctionEntityMetadata }) => junctionEntityMetadata === junction);
-  }
-
   /** The watchers of every class that a row which a statement on this entity meets may have. */
   within(metadata: EntityMetadata): readonly Watcher[] {
     const known = this.byTable.get(metadata);
     if (known) return known;
-    const watchers = [metadata, ...metadata.childEntityMetadatas].flatMap((each) => this.of(each));
+    const classes = [metadata, ...metadata.childEntityMetadatas];
+    const watchers = classes.flatMap((each) => this.byEntity.get(each) ?? []);
     this.byTable.set(metadata, watchers);
     return watchers;
+  }
+
+  /** Undefined when nobody wants to know about the statement: it costs nothing then. */
+  interestIn(expressionMap: QueryExpressionMap, metadata: EntityMetadata): Interest | undefined {
+    if (!metadata.isJunction && this.within(metadata).length === 0) return undefined;
+    const effect = effectOf(expressionMap, metadata);
+    const kind = [...effect.operations, ...(effect.touched ?? [])].join('\0');
+    const interests = this.interests.get(metadata) ?? new Map<string, Interest | undefined>();
+    this.interests.set(metadata, interests);
+    if (!interests.has(kind)) {
+      const watchers = this.within(metadata).filter((watcher) => isInterested(watcher, effect));
+      const inRows = () => (watchers.length > 0 ? new Interest(this.dataSource, metadata, watchers) : undefined);
+      interests.set(kind, metadata.isJunction ? this.inLinks(metadata) : inRows());
+    }
+    return interests.get(kind);
+  }
+
+  private inLinks(junction: EntityMetadata): Interest | undefined {
+    const relation = this.relationOf(junction);
+    const sides = relation ? [relation.entityMetadata, relation.inverseEntityMetadata] : [];
+    const watchers = sides.flatMap((side) => this.within(side)).filter(({ links }) => links);
+    const byConsumer = new Map(watchers.map((watcher) => [watcher.consumer, watcher]));
+    return byConsumer.size > 0
+      ? new Interest(this.dataSource, junction, [...byConsumer.values()], relation)
+      : undefined;
+  }
+
+  /** The many-to-many relation that a junction table belongs to. */
+  private relationOf(junction: EntityMetadata): RelationMetadata | undefined {
+    return this.metadatas
+      .flatMap(({ ownerManyToManyRelations }) => ownerManyToManyRelations)
+      .find(({ junctionEntityMetadata }) => junctionEntityMetadata === junction);
   }
 }
 

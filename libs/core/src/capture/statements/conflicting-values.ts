@@ -35,7 +35,8 @@ export function conflictingValues(
 
 /** The unique keys that can turn the insert into an update: the one that was named, or all of them on MariaDB. */
 function conflictKeys({ dialect, parts }: WriteStatement): ColumnMetadata[][] | undefined {
-  const { metadata, expressionMap } = parts;
+  const { expressionMap, interest } = parts;
+  const { metadata } = interest;
   const conflict = expressionMap.onUpdate?.conflict;
   const named = dialect === 'postgres' || dialect === 'sqlite' ? conflict : undefined;
   if (!named) return uniqueKeys(metadata).map(({ columns }) => columns);
@@ -59,7 +60,7 @@ function uniqueKeys(metadata: EntityMetadata): { name: string | undefined; colum
 function changesPrimaryKey({ parts }: WriteStatement, keys: readonly ColumnMetadata[][]): boolean {
   const { overwrite, columns } = parts.expressionMap.onUpdate ?? {};
   const written = new Set([...(overwrite ?? []), ...(columns ?? [])]);
-  return parts.metadata.primaryColumns.some(
+  return parts.interest.metadata.primaryColumns.some(
     (column) => written.has(column.databaseName) && keys.some((key) => !key.includes(column)),
   );
 }

@@ -6,7 +6,7 @@ import type { WriteStatement } from './write-statement.js';
 export async function restoreResult(statement: WriteStatement, result: QueryResult, rows: ResultRow[]): Promise<void> {
   const { dialect, parts } = statement;
   const isInsert = parts.expressionMap.queryType === 'insert';
-  result.records = parts.text.returning ? rows.map((row) => RowShape.strip(row)) : [];
+  result.records = parts.text.returning ? RowShape.strip(rows) : [];
   result.affected ??= rows.length;
   if (dialect === 'postgres') result.raw = isInsert ? result.records : [result.records, result.affected];
   else if (parts.text.returning) result.raw = result.records;
@@ -20,7 +20,7 @@ async function lastRowId(statement: WriteStatement): Promise<unknown> {
 
 /** What mysql2 answers to a statement that returns no rows. */
 function header({ parts, shape }: WriteStatement, rows: ResultRow[]): object {
-  const isGenerated = parts.expressionMap.queryType === 'insert' && parts.metadata.generatedColumns.length > 0;
+  const isGenerated = parts.expressionMap.queryType === 'insert' && shape.metadata.generatedColumns.length > 0;
   const insertId = isGenerated && rows[0] ? Number(shape.read(rows[0], 'after')[0]) : 0;
   return {
     fieldCount: 0,

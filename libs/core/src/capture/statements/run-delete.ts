@@ -4,7 +4,7 @@ import type { WriteStatement } from './write-statement.js';
 
 /** A removed row tells what it was by itself; MySQL has no RETURNING, so it is read first there. */
 export async function runDelete(statement: WriteStatement): Promise<StatementOutcome> {
-  const { text, interest } = statement.parts;
+  const { interest } = statement.parts;
   if (await statement.isBulk())
     return { result: await statement.runOriginal(), unknown: `a DELETE of more than ${interest.bulkLimit} rows` };
   if (statement.dialect === 'mysql') {
@@ -12,9 +12,6 @@ export async function runDelete(statement: WriteStatement): Promise<StatementOut
     return { result: await statement.runOriginal(), rows: before.map((row) => ({ before: row, after: undefined })) };
   }
   const { shape } = statement;
-  const { result, rows } = await statement.runReturning(
-    `${text.head}${text.where}${text.tail}`,
-    shape.select('before'),
-  );
+  const { result, rows } = await statement.runReturning(shape.select.before);
   return { result, rows: rows.map((row): RowImages => ({ before: shape.read(row, 'before'), after: undefined })) };
 }

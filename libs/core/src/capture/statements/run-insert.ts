@@ -4,12 +4,12 @@ import type { WriteStatement } from './write-statement.js';
 
 /** New rows are what the database returns of them: none for those that OR IGNORE has left out. */
 export async function runInsert(statement: WriteStatement): Promise<StatementOutcome> {
-  const { expressionMap, text, interest } = statement.parts;
+  const { expressionMap, interest } = statement.parts;
   const { valuesSet } = expressionMap;
   const count = Array.isArray(valuesSet) ? valuesSet.length : 1;
   if (count > interest.bulkLimit)
     return { result: await statement.runOriginal(), unknown: `an INSERT of more than ${interest.bulkLimit} rows` };
   if (expressionMap.onUpdate) return await runUpsert(statement);
-  const { result, rows } = await statement.runReturning(`${text.head}`, statement.shape.select('after'));
+  const { result, rows } = await statement.runReturning(statement.shape.select.after);
   return { result, rows: rows.map((row) => ({ before: undefined, after: statement.shape.read(row, 'after') })) };
 }

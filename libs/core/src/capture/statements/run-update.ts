@@ -11,15 +11,15 @@ export async function runUpdate(statement: WriteStatement): Promise<StatementOut
  * replaces, whoever else is writing.
  */
 async function inOneStatement(statement: WriteStatement): Promise<StatementOutcome> {
-  const { shape, table, parts } = statement;
-  const { head, where, tail } = parts.text;
+  const { shape, table, lock } = statement;
   if (await statement.isBulk()) return await asBulk(statement);
-  const before = shape.aliases('before');
-  const join = shape.key.map((column, position) => `${table}.${column} = spoor.${before[position]}`).join(' AND ');
+  const alias = (_: string, position: number) => `spoor.${shape.alias('before', position)}`;
+  const join = shape.key.map((column, position) => `${table}.${column} = ${alias(column, position)}`).join(' AND ');
   const { result, rows } = await statement.runReturning(
-    `WITH spoor AS MATERIALIZED (SELECT ${shape.select('before')} FROM ${table}${where}${statement.lock})
-    ${head} FROM spoor WHERE ${join}${tail}`,
-    [shape.select('after'), ...before.map((alias) => `spoor.${alias}`)].join(', '),
+    `${shape.select.after}, spoor.*`,
+    ({ head, where, tail }) =>
+      `WITH spoor AS MATERIALIZED (SELECT ${shape.select.before} FROM ${table}${where}${lock})
+      ${head} FROM spoor WHERE ${join}${tail}`,
   );
   return {
     result,
@@ -39,7 +39,7 @@ async function readAround(statement: WriteStatement): Promise<StatementOutcome> 
   const result = restricted
     ? await statement.run(`${parts.text.head}${keys}`, parameters)
     : await statement.runOriginal();
-  const rows = await statement.select(`SELECT ${shape.select('after')} FROM ${table}${keys}`, parameters);
+  const rows = await statement.select(`SELECT ${shape.select.after} FROM ${table}${keys}`, parameters);
   const after = new Map(rows.map((row) => shape.read(row, 'after')).map((row) => [shape.keyOf(row), row]));
   return {
     result,

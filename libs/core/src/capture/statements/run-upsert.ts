@@ -34,7 +34,7 @@ type Conflicts = NonNullable<ReturnType<typeof conflictingValues>>;
 async function lockConflicts(statement: WriteStatement, [condition, parameters]: Conflicts): Promise<StoredRow[]> {
   const { shape, table, lock } = statement;
   const rows = await statement.select(
-    `SELECT ${shape.select('before')} FROM ${table} WHERE ${condition}${lock}`,
+    `SELECT ${shape.select.before} FROM ${table} WHERE ${condition}${lock}`,
     parameters,
   );
   return rows.map((row) => shape.read(row, 'before'));
@@ -42,10 +42,9 @@ async function lockConflicts(statement: WriteStatement, [condition, parameters]:
 
 /** Undefined when a row was updated that is not among those that were locked. */
 async function attempt(statement: WriteStatement, locked: readonly StoredRow[]): Promise<StatementOutcome | undefined> {
-  const { shape, dialect, parts } = statement;
-  const list = shape.select('after');
+  const { shape, dialect } = statement;
+  const list = shape.select.after;
   const { result, rows } = await statement.runReturning(
-    parts.text.head,
     // An inserted row has never been locked or deleted by anybody.
     dialect === 'postgres' ? `${list}, (xmax = 0) AS "${INSERTED}"` : list,
   );

@@ -1,17 +1,23 @@
-import type { DataSource, EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { DataSource, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
 import type { QueryResult } from 'typeorm/query-runner/QueryResult.js';
 import type { Dialect } from '../../database/dialect.js';
 import type { Interest } from '../interest.js';
-import { RowShape, type ResultRow, type StoredRow } from '../row-shape.js';
+import type { Image, ResultRow, RowShape, StoredRow } from '../row-shape.js';
 import { restoreResult } from './restore-result.js';
 
-/** A builder's SQL with named parameters, cut where its condition is. */
-export interface StatementText {
+/** SQL cut where its condition is. */
+export interface CutStatement {
   readonly head: string;
   /** ` WHERE …`, or nothing. */
   readonly where: string;
   readonly tail: string;
+}
+
+/** What a builder has made: with named parameters, and as the driver takes it. */
+export interface StatementText extends CutStatement {
+  readonly escaped: CutStatement;
+  readonly values: readonly unknown[];
   /** What its own RETURNING lists. */
   readonly returning: string;
 }
@@ -20,11 +26,11 @@ export interface WriteStatementParts {
   readonly dataSource: DataSource;
   readonly dialect: Dialect;
   readonly queryRunner: QueryRunner;
-  readonly metadata: EntityMetadata;
   readonly expressionMap: QueryExpressionMap;
   readonly text: StatementText;
-  readonly parameters: ObjectLiteral;
   readonly interest: Interest;
+  /** The builder's. */
+  parameters(): ObjectLiteral;
 }
 
 interface EscapingDriver {
@@ -41,9 +47,9 @@ export class WriteStatement {
   readonly table: string;
 
   constructor(readonly parts: WriteStatementParts) {
-    const { dataSource, metadata, interest } = parts;
-    this.shape = new RowShape(dataSource, metadata, interest.columnNames(metadata));
-    this.table = metadata.tablePath
+    const { dataSource, interest } = parts;
+    this.shape = interest.shape;
+    this.table = interest.metadata.tablePath
       .split('.')
       .map((name) => dataSource.driver.escape(name))
       .join('.');
@@ -61,36 +67,41 @@ export class WriteStatement {
 
   /** The statement as its builder made it. */
   runOriginal(): Promise<QueryResult> {
-    const { head, where, tail } = this.parts.text;
-    return this.run(`${head}${where}${tail}`);
+    return this.send(join(this.parts.text.escaped), this.parts.text.values);
   }
 
+  /** Runs SQL with named parameters: the builder's, and these. */
   run(sql: string, parameters: ObjectLiteral = {}): Promise<QueryResult> {
-    const { dataSource, queryRunner } = this.parts;
-    const driver = dataSource.driver as unknown as EscapingDriver;
-    const [escaped, values] = driver.escapeQueryWithParameters(sql, { ...this.parts.parameters, ...parameters }, {});
-    return queryRunner.query(escaped, values, true);
+    const driver = this.parts.dataSource.driver as unknown as EscapingDriver;
+    return this.send(...driver.escapeQueryWithParameters(sql, { ...this.parts.parameters(), ...parameters }, {}));
   }
 
   async select(sql: string, parameters: ObjectLiteral = {}): Promise<ResultRow[]> {
     return (await this.run(sql, parameters)).records as ResultRow[];
   }
 
-  /** Runs a statement that also returns `list`. Its result is what it would be without that. */
-  async runReturning(sql: string, list: string): Promise<{ result: QueryResult; rows: ResultRow[] }> {
-    const { returning } = this.parts.text;
-    const result = await this.run(`${sql}${returning ? ',' : ' RETURNING'} ${list}`);
+  /**
+   * Runs the statement, and has it return `list` as well. Its result is what it would be without that.
+   *
+   * @param rewrite of its SQL; the parameters stay where they are
+   */
+  async runReturning(
+    list: string,
+    rewrite: (text: CutStatement) => string = join,
+  ): Promise<{ result: QueryResult; rows: ResultRow[] }> {
+    const { returning, escaped, values } = this.parts.text;
+    const result = await this.send(`${rewrite(escaped)}${returning ? ',' : ' RETURNING'} ${list}`, values);
     const rows = result.records as ResultRow[];
     await restoreResult(this, result, rows);
     return { result, rows };
   }
 
   /** The rows that the condition meets, under lock. */
-  async lockRows(image: string, { most }: { most?: number } = {}): Promise<StoredRow[]> {
+  async lockRows(image: Image, { most }: { most?: number } = {}): Promise<StoredRow[]> {
     const { where, tail } = this.parts.text;
     const limit = most !== undefined && !tail.includes(' LIMIT ') ? ` LIMIT ${most}` : '';
     const rows = await this.select(
-      `SELECT ${this.shape.select(image)} FROM ${this.table}${where}${tail}${limit}${this.lock}`,
+      `SELECT ${this.shape.select[image]} FROM ${this.table}${where}${tail}${limit}${this.lock}`,
     );
     return rows.map((row) => this.shape.read(row, image));
   }
@@ -126,6 +137,10 @@ export class WriteStatement {
     return Number(row?.['n']) > interest.bulkLimit;
   }
 
+  private send(sql: string, values: readonly unknown[]): Promise<QueryResult> {
+    return this.parts.queryRunner.query(sql, values as unknown[], true);
+  }
+
   /** Whether the condition names so few rows by their primary key that there is no need to count them. */
   private get isBounded(): boolean {
     const { where } = this.parts.text;
@@ -135,4 +150,8 @@ export class WriteStatement {
     const [list] = key.length === 1 ? where.split(`${key[0]} IN (`).slice(1) : [];
     return list !== undefined && list.slice(0, list.indexOf(')')).split(',').length <= this.parts.interest.bulkLimit;
   }
+}
+
+function join({ head, where, tail }: CutStatement): string {
+  return `${head}${where}${tail}`;
 }
