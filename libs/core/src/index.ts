@@ -39,6 +39,7 @@ export type { SqliteDatabase, SqliteStatement } from './sqlite/sqlite-database.j
 export { SqliteGate } from './sqlite/sqlite-gate.js';
 export { ConsumerOrder, type TransactionConsumer } from './transactions/transaction-consumer.js';
 export { TransactionCoordinator } from './transactions/transaction-coordinator.js';
+export { Turns } from './transactions/turns.js';
 export { transaction, type TransactionOptions } from './transactions/transaction.js';
 export { autoLoad } from './nest/auto-load.js';
 export { dataSourceProvider } from './nest/data-source.provider.js';
@@ -46,5 +47,5 @@ export { frozenTable, tablePathOf, type FrozenColumn, type FrozenTable } from '.
 export { EventBus, type EventListener } from './events/event-bus.js';
 export { beforeDestroy, type DestroyHook } from './database/before-destroy.js';
 export { RowCapture } from './capture/row-capture.js';
-export type { RowConsumer, RowWatch } from './capture/row-consumer.js';
+export type { RowConsumer, RowWatch, UpcomingWrite } from './capture/row-consumer.js';
 export type { Invalidation, LinkChange, RowChange, RowEvent, RowOperation, RowValues } from './capture/row-event.js';

@@ -39,7 +39,10 @@ export function openDoor(dataSource: DataSource, capturing: Capturing): () => vo
   Object.defineProperty(dataSource, 'createQueryBuilder', {
     configurable: true,
     writable: true,
-    value: (...parameters: unknown[]) => become(select, create.apply(dataSource, parameters), dataSource),
+    value: (...parameters: [unknown?, string?, QueryRunner?]) =>
+      parameters[1] === undefined
+        ? new select(dataSource, parameters[0] as QueryRunner | undefined)
+        : become(select, create.apply(dataSource, parameters), dataSource),
   });
   return () => Reflect.deleteProperty(dataSource, 'createQueryBuilder');
 }

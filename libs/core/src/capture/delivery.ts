@@ -5,6 +5,8 @@ import type { Interest } from './interest.js';
 import type { RowConsumer } from './row-consumer.js';
 import type { RowEvent } from './row-event.js';
 import { RowReader, type RowImages } from './row-images.js';
+import type { RowShape } from './row-shape.js';
+import type { StatementOutcome } from './statements/outcome.js';
 import type { Watcher } from './watch-list.js';
 
 /** Hands what a statement did to the consumers, as part of the transaction that it ran in. */
@@ -14,22 +16,22 @@ export class Delivery {
     private readonly queryRunner: QueryRunner,
   ) {}
 
-  deliver({ watchers, relation, shape }: Interest, rows: readonly RowImages[]): void {
+  deliver(interest: Interest, outcome: StatementOutcome): void {
+    const { watchers, relation, shape, touched } = interest;
+    if ('unknown' in outcome) return this.invalidate(watchers, outcome.unknown);
+    const { rows } = outcome;
+    const isOverLimit = ({ bulkLimit }: Watcher) => rows.length > bulkLimit;
+    for (const watcher of watchers.filter(isOverLimit))
+      this.invalidate([watcher], `a statement on more than ${watcher.bulkLimit} rows`);
+    const told = watchers.filter((watcher) => !isOverLimit(watcher));
     const reader = new RowReader(this.dataSource, shape);
-    for (const watcher of watchers)
-      if (rows.length > watcher.bulkLimit)
-        this.invalidate(watcher, `a statement on more than ${watcher.bulkLimit} rows`);
-    const told = watchers.filter(({ bulkLimit }) => rows.length <= bulkLimit);
-    if (relation) {
-      const events = rows.map((images) => linkChange(relation, reader, images));
-      for (const { consumer } of told) this.tell(consumer, events);
-      return;
-    }
-    this.tellOfRows(told, reader, rows);
+    if (!relation) return this.tellOfRows(told, reader, touched ? rows.flatMap((row) => asEntities(shape, row)) : rows);
+    const events = rows.map((row) => linkChange(relation, reader, row));
+    for (const { consumer } of told) this.tell(consumer, events);
   }
 
-  invalidate({ consumer, metadata }: Watcher, cause: string): void {
-    this.tell(consumer, [{ op: 'invalidate', metadata, cause }]);
+  invalidate(watchers: readonly Watcher[], cause: string): void {
+    for (const { consumer, metadata } of watchers) this.tell(consumer, [{ op: 'invalidate', metadata, cause }]);
   }
 
   private tellOfRows(watchers: readonly Watcher[], reader: RowReader, rows: readonly RowImages[]): void {
@@ -47,4 +49,13 @@ export class Delivery {
   private tell(consumer: RowConsumer, events: readonly RowEvent[]): void {
     if (events.length > 0) TransactionCoordinator.of(this.dataSource).add(this.queryRunner, consumer, events);
   }
+}
+
+/** Of a row whose primary key was changed, one entity has gone and another has come. */
+function asEntities(shape: RowShape, { before, after }: RowImages): RowImages[] {
+  if (!before || !after || !shape.isRenamed(before, after)) return [{ before, after }];
+  return [
+    { before, after: undefined },
+    { before: undefined, after },
+  ];
 }

@@ -22,6 +22,8 @@ export class Interest {
     dataSource: DataSource,
     readonly metadata: EntityMetadata,
     readonly watchers: readonly Watcher[],
+    /** Names in the database of the columns that an update can change. */
+    readonly touched: ReadonlySet<string> | undefined,
     /** Whose pairs the statement changes, on a junction table. */
     readonly relation?: RelationMetadata,
   ) {

@@ -1,13 +1,16 @@
-import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, EntityMetadata, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
 import { stateOf } from '../database/data-source-state.js';
 import { detectDialect, isSqlite, type Dialect } from '../database/dialect.js';
 import { SqliteGate } from '../sqlite/sqlite-gate.js';
 import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
+import { Turns } from '../transactions/turns.js';
 import { openDoor } from './builder-door.js';
 import type { CapturingBuilder } from './capturing-builder.js';
 import { Delivery } from './delivery.js';
 import type { Interest } from './interest.js';
 import type { RowConsumer } from './row-consumer.js';
+import { namesItsRows } from './named-rows.js';
 import { runStatement } from './statements/run-statement.js';
 import { WriteStatement } from './statements/write-statement.js';
 import { WatchList } from './watch-list.js';
@@ -55,8 +58,7 @@ export class RowCapture {
   async invalidate(entity: EntityTarget<ObjectLiteral>, cause: string, manager?: EntityManager): Promise<void> {
     const watchers = this.watches.within(this.dataSource.getMetadata(entity));
     const tell = async (queryRunner: QueryRunner) => {
-      const delivery = new Delivery(this.dataSource, queryRunner);
-      for (const watcher of watchers) delivery.invalidate(watcher, cause);
+      new Delivery(this.dataSource, queryRunner).invalidate(watchers, cause);
     };
     const { queryRunner } = manager ?? {};
     await (queryRunner?.isTransactionActive ? tell(queryRunner) : this.inTransaction(undefined, tell));
@@ -79,48 +81,51 @@ export class RowCapture {
 
   private async execute(builder: CapturingBuilder): Promise<unknown> {
     const { mainAlias } = builder.expressionMap;
+    if (mainAlias?.hasMetadata) keepFixedColumns(builder.expressionMap, mainAlias.metadata);
     const interest = mainAlias?.hasMetadata && this.watches.interestIn(builder.expressionMap, mainAlias.metadata);
     if (!interest) return await builder.executeUnseen();
     this.dialect ??= await detectDialect(this.dataSource);
     const { boundRunner } = builder;
-    if (boundRunner?.isTransactionActive || !this.needsTransaction(builder, interest))
-      return await this.capture(builder, interest);
+    const isNamed = namesItsRows(builder.expressionMap, interest);
+    if (boundRunner?.isTransactionActive || !this.needsTransaction(builder, interest, isNamed))
+      return await this.capture(builder, interest, isNamed);
     return await this.inTransaction(boundRunner, async (runner) => {
       builder.setQueryRunner(runner);
       try {
-        return await this.capture(builder, interest);
+        return await this.capture(builder, interest, isNamed);
       } finally {
         builder.setQueryRunner(boundRunner as QueryRunner);
       }
     });
   }
 
-  private capture(builder: CapturingBuilder, interest: Interest): Promise<unknown> {
-    const { dataSource, dialect } = this;
-    const { expressionMap } = builder;
-    return builder.executeThrough(async (queryRunner, text) => {
+  private capture(builder: CapturingBuilder, interest: Interest, isNamed: boolean): Promise<unknown> {
+    const { dataSource } = this;
+    return builder.executeThrough((queryRunner, text) => {
       const statement = new WriteStatement({
         dataSource,
-        dialect: dialect as Dialect,
+        dialect: this.dialect as Dialect,
         queryRunner,
-        expressionMap,
+        expressionMap: builder.expressionMap,
         text,
         interest,
+        namesItsRows: isNamed,
         parameters: () => builder.getParameters(),
       });
-      const outcome = await runStatement(statement);
-      const delivery = new Delivery(dataSource, queryRunner);
-      if ('rows' in outcome) delivery.deliver(interest, outcome.rows);
-      else for (const watcher of interest.watchers) delivery.invalidate(watcher, outcome.unknown);
-      return outcome.result;
+      return Turns.of(dataSource).take(queryRunner, async () => {
+        const outcome = await runStatement(statement);
+        new Delivery(dataSource, queryRunner).deliver(interest, outcome);
+        return outcome.result;
+      });
     });
   }
 
   /** For what consumers write, and where it takes several statements to look at the rows. */
-  private needsTransaction({ expressionMap }: CapturingBuilder, interest: Interest): boolean {
+  private needsTransaction({ expressionMap }: CapturingBuilder, interest: Interest, isNamed: boolean): boolean {
     const { queryType, onUpdate, useTransaction } = expressionMap;
     if (interest.needsTransaction || useTransaction || onUpdate) return true;
-    return this.dialect !== 'postgres' && queryType !== 'insert' && queryType !== 'delete';
+    if (queryType === 'insert' || queryType === 'delete') return false;
+    return this.dialect !== 'postgres' || !isNamed;
   }
 
   private async inTransaction<Result>(
@@ -138,4 +143,11 @@ export class RowCapture {
     if (!isSqlite(this.dataSource)) return await run();
     return await SqliteGate.of(this.dataSource).exclusively('A captured statement', LOCK_TIMEOUT, run);
   }
+}
+
+/** TypeORM 0.3 lets an upsert overwrite columns that no other statement may write. */
+function keepFixedColumns({ onUpdate }: QueryExpressionMap, metadata: EntityMetadata): void {
+  if (!onUpdate?.overwrite) return;
+  const fixed = metadata.columns.filter(({ isInsert, isUpdate }) => !isInsert && !isUpdate);
+  onUpdate.overwrite = onUpdate.overwrite.filter((name) => !fixed.some(({ databaseName }) => databaseName === name));
 }

@@ -1,6 +1,6 @@
-import type { EntityMetadata } from 'typeorm';
+import type { EntityMetadata, QueryRunner } from 'typeorm';
 import type { TransactionConsumer } from '../transactions/transaction-consumer.js';
-import type { RowEvent, RowOperation } from './row-event.js';
+import type { RowEvent, RowOperation, RowValues } from './row-event.js';
 
 /** What somebody wants to know about the rows of one entity. */
 export interface RowWatch {
@@ -23,6 +23,15 @@ export interface RowWatch {
   readonly bulkLimit?: number;
 }
 
+/** What a statement is about to write. */
+export interface UpcomingWrite {
+  /** An upsert is an insert. */
+  readonly op: 'insert' | 'update';
+  readonly metadata: EntityMetadata;
+  /** A new row's each, or the ones that all updated rows get; without those that only the database knows. */
+  readonly values: readonly RowValues[];
+}
+
 /**
  * Someone who wants to know what really changed in the rows of some entities.
  *
@@ -32,4 +41,10 @@ export interface RowWatch {
 export interface RowConsumer extends TransactionConsumer<RowEvent> {
   /** Asked once for each entity of the DataSource; undefined for one that it does not care for. */
   watch(metadata: EntityMetadata): RowWatch | undefined;
+
+  /**
+   * Called inside the statement's transaction before an insert, or an update that sets a watched column: the last moment to take
+   * locks before the database takes its own. A rejection fails the statement.
+   */
+  beforeStatement?(write: UpcomingWrite, queryRunner: QueryRunner): Promise<void>;
 }

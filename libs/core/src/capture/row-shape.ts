@@ -55,6 +55,11 @@ export class RowShape {
     return this.key.length === 1 ? String(row[0]) : JSON.stringify(this.keyValues(row).map(String));
   }
 
+  /** Whether two images of a row are of different entities, because its primary key was changed. */
+  isRenamed(before: StoredRow, after: StoredRow): boolean {
+    return this.keyOf(before) !== this.keyOf(after);
+  }
+
   keyValues(row: StoredRow): unknown[] {
     return row.slice(0, this.key.length);
   }

@@ -7,19 +7,31 @@ import type { RowOperation } from './row-event.js';
 const INSERT: StatementEffect = { operations: new Set<RowOperation>(['insert']) };
 const DELETE: StatementEffect = { operations: new Set<RowOperation>(['delete']) };
 
-/** What the statement that a builder is about to make can do. */
-export function effectOf(expressionMap: QueryExpressionMap, metadata: EntityMetadata): StatementEffect {
+/**
+ * What the statement that a builder is about to make can do.
+ *
+ * @param namesConflicts whether an upsert looks at the key alone that it names; MariaDB's looks at every unique key
+ */
+export function effectOf(
+  expressionMap: QueryExpressionMap,
+  metadata: EntityMetadata,
+  { namesConflicts }: { namesConflicts: boolean },
+): StatementEffect {
   const { queryType, valuesSet, onUpdate } = expressionMap;
   switch (queryType) {
     case 'insert': {
       if (!onUpdate) return INSERT;
       const written = new Set([...(onUpdate.overwrite ?? []), ...(onUpdate.columns ?? [])]);
-      return updating(metadata, ({ databaseName }) => written.has(databaseName), ['insert']);
+      // By its primary key a row is found, and keeps it.
+      const byKey = namesConflicts && isPrimaryKey(metadata, onUpdate.conflict);
+      return updating(metadata, ({ databaseName, isPrimary }) => written.has(databaseName) && !(byKey && isPrimary), [
+        'insert',
+      ]);
     }
     case 'delete':
       return DELETE;
     case 'update':
-      return updating(metadata, (column) => column.getEntityValue(valuesSet as ObjectLiteral) !== undefined);
+      return updating(metadata, isAmong(setColumns(metadata, valuesSet as ObjectLiteral)));
     default:
       return updating(metadata, ({ isDeleteDate }) => isDeleteDate);
   }
@@ -33,7 +45,30 @@ function updating(
   const columns = metadata.columns.filter((column) => isSet(column) || changesByItself(column));
   const touched = new Set(columns.map(({ databaseName }) => databaseName));
   const softly: RowOperation[] = columns.some(({ isDeleteDate }) => isDeleteDate) ? ['softDelete', 'restore'] : [];
-  return { operations: new Set<RowOperation>(['update', ...softly, ...others]), touched };
+  // A row with another primary key is another entity.
+  const renaming: RowOperation[] = columns.some(({ isPrimary }) => isPrimary) ? ['insert', 'delete'] : [];
+  return { operations: new Set<RowOperation>(['update', ...softly, ...renaming, ...others]), touched };
+}
+
+/** As UpdateQueryBuilder finds them. */
+function setColumns(metadata: EntityMetadata, values: ObjectLiteral, prefix = ''): ColumnMetadata[] {
+  return Object.keys(values).flatMap((key) => {
+    const path = `${prefix}${key}`;
+    const value = values[key] as unknown;
+    if (value === undefined) return [];
+    const isEmbedded = metadata.hasEmbeddedWithPropertyPath(path) && typeof value === 'object' && value !== null;
+    return isEmbedded ? setColumns(metadata, value, `${path}.`) : metadata.findColumnsWithPropertyPath(path);
+  });
+}
+
+function isPrimaryKey({ primaryColumns }: EntityMetadata, names: string[] | string | undefined): boolean {
+  const isNamed = ({ databaseName }: ColumnMetadata) => names?.includes(databaseName);
+  return Array.isArray(names) && names.length === primaryColumns.length && primaryColumns.every(isNamed);
+}
+
+function isAmong(columns: readonly ColumnMetadata[]): (column: ColumnMetadata) => boolean {
+  const names = new Set(columns.map(({ databaseName }) => databaseName));
+  return ({ databaseName }) => names.has(databaseName);
 }
 
 function changesByItself({ isVersion, isUpdateDate, asExpression, onUpdate }: ColumnMetadata): boolean {

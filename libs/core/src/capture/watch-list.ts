@@ -59,13 +59,15 @@ export class WatchList {
   /** Undefined when nobody wants to know about the statement: it costs nothing then. */
   interestIn(expressionMap: QueryExpressionMap, metadata: EntityMetadata): Interest | undefined {
     if (!metadata.isJunction && this.within(metadata).length === 0) return undefined;
-    const effect = effectOf(expressionMap, metadata);
+    const { type } = this.dataSource.options;
+    const effect = effectOf(expressionMap, metadata, { namesConflicts: type !== 'mariadb' && type !== 'mysql' });
     const kind = [...effect.operations, ...(effect.touched ?? [])].join('\0');
     const interests = this.interests.get(metadata) ?? new Map<string, Interest | undefined>();
     this.interests.set(metadata, interests);
     if (!interests.has(kind)) {
       const watchers = this.within(metadata).filter((watcher) => isInterested(watcher, effect));
-      const inRows = () => (watchers.length > 0 ? new Interest(this.dataSource, metadata, watchers) : undefined);
+      const inRows = () =>
+        watchers.length > 0 ? new Interest(this.dataSource, metadata, watchers, effect.touched) : undefined;
       interests.set(kind, metadata.isJunction ? this.inLinks(metadata) : inRows());
     }
     return interests.get(kind);
@@ -77,15 +79,15 @@ export class WatchList {
     const watchers = sides.flatMap((side) => this.within(side)).filter(({ links }) => links);
     const byConsumer = new Map(watchers.map((watcher) => [watcher.consumer, watcher]));
     return byConsumer.size > 0
-      ? new Interest(this.dataSource, junction, [...byConsumer.values()], relation)
+      ? new Interest(this.dataSource, junction, [...byConsumer.values()], undefined, relation)
       : undefined;
   }
 
   /** The many-to-many relation that a junction table belongs to. */
   private relationOf(junction: EntityMetadata): RelationMetadata | undefined {
     return this.metadatas
-      .flatMap(({ ownerManyToManyRelations }) => ownerManyToManyRelations)
-      .find(({ junctionEntityMetadata }) => junctionEntityMetadata === junction);
+      .flatMap(({ relations }) => relations)
+      .find((relation) => relation.isManyToManyOwner && relation.junctionEntityMetadata === junction);
   }
 }
 

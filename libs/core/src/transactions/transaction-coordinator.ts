@@ -83,10 +83,15 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     else this.frames.set(queryRunner, [new TransactionFrame()]);
   }
 
-  async beforeTransactionCommit({ queryRunner }: TransactionEvent): Promise<void> {
+  beforeTransactionCommit({ queryRunner }: TransactionEvent): Promise<void> | undefined {
     const stack = this.frames.get(queryRunner);
     const frame = stack?.[0];
-    if (!frame || stack.length > 1) return;
+    // Most transactions have nothing to wait for.
+    if (!frame || stack.length > 1 || frame.isEmpty) return undefined;
+    return this.persist(frame, queryRunner);
+  }
+
+  private async persist(frame: TransactionFrame, queryRunner: QueryRunner): Promise<void> {
     for (let next = frame.takeFirst(); next; next = frame.takeFirst()) {
       const [consumer, work] = next;
       await consumer.persist?.(work, queryRunner);

@@ -10,6 +10,11 @@ export class TransactionFrame {
   private readonly committed: Callback[] = [];
   private readonly rolledBack: Callback[] = [];
 
+  /** Whether there is nothing to persist. */
+  get isEmpty(): boolean {
+    return this.pending.size === 0;
+  }
+
   add(consumer: AnyConsumer, work: unknown): void {
     const items = this.pending.get(consumer);
     if (items) items.push(work);

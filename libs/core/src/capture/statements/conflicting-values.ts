@@ -1,5 +1,6 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { givenValue, isExpression } from '../given-value.js';
 import type { WriteStatement } from './write-statement.js';
 
 /** The database chooses it, or it is an expression. */
@@ -11,7 +12,7 @@ export function conflictingValues(
 ): [condition: string, parameters: ObjectLiteral] | undefined {
   const { expressionMap, dataSource } = statement.parts;
   const keys = conflictKeys(statement);
-  if (!keys || changesPrimaryKey(statement, keys)) return undefined;
+  if (!keys) return undefined;
   const valueSets = (Array.isArray(expressionMap.valuesSet) ? expressionMap.valuesSet : [expressionMap.valuesSet]) as (
     ObjectLiteral | undefined
   )[];
@@ -56,25 +57,10 @@ function uniqueKeys(metadata: EntityMetadata): { name: string | undefined; colum
   ];
 }
 
-/** An update of the key by which we would know the row again. */
-function changesPrimaryKey({ parts }: WriteStatement, keys: readonly ColumnMetadata[][]): boolean {
-  const { overwrite, columns } = parts.expressionMap.onUpdate ?? {};
-  const written = new Set([...(overwrite ?? []), ...(columns ?? [])]);
-  return parts.interest.metadata.primaryColumns.some(
-    (column) => written.has(column.databaseName) && keys.some((key) => !key.includes(column)),
-  );
-}
-
 /** As InsertQueryBuilder sends it. */
 function valueOf(column: ColumnMetadata, valueSet: ObjectLiteral, { parts }: WriteStatement): unknown {
-  const given: unknown = column.getEntityValue(valueSet);
-  if (typeof given === 'function') return UNKNOWN;
+  if (isExpression(column.getEntityValue(valueSet))) return UNKNOWN;
+  const given = givenValue(column, valueSet);
   if (given === undefined) return column.isGenerated || column.default === undefined ? null : UNKNOWN;
-  const isReference = column.referencedColumn && typeof given === 'object' && given !== null && !isScalar(given);
-  if (isReference) return column.referencedColumn?.getEntityValue(given as ObjectLiteral) ?? null;
   return parts.dataSource.driver.preparePersistentValue(given, column) as unknown;
-}
-
-function isScalar(value: object): boolean {
-  return value instanceof Date || value instanceof Uint8Array;
 }

@@ -9,6 +9,8 @@ export async function runInsert(statement: WriteStatement): Promise<StatementOut
   const count = Array.isArray(valuesSet) ? valuesSet.length : 1;
   if (count > interest.bulkLimit)
     return { result: await statement.runOriginal(), unknown: `an INSERT of more than ${interest.bulkLimit} rows` };
+  if (statement.dialect === 'mysql')
+    return { result: await statement.runOriginal(), unknown: 'an INSERT on MySQL, which does not return its rows' };
   if (expressionMap.onUpdate) return await runUpsert(statement);
   const { result, rows } = await statement.runReturning(statement.shape.select.after);
   return { result, rows: rows.map((row) => ({ before: undefined, after: statement.shape.read(row, 'after') })) };

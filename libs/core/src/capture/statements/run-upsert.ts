@@ -1,58 +1,115 @@
-import type { StoredRow } from '../row-shape.js';
+import type { ObjectLiteral } from 'typeorm';
+import type { QueryResult } from 'typeorm/query-runner/QueryResult.js';
+import type { RowImages } from '../row-images.js';
+import type { ResultRow, StoredRow } from '../row-shape.js';
 import { conflictingValues } from './conflicting-values.js';
 import type { StatementOutcome } from './outcome.js';
+import { withSavepoint } from './with-savepoint.js';
 import type { WriteStatement } from './write-statement.js';
 
 const INSERTED = 'spoor:inserted';
+type Conflicts = NonNullable<ReturnType<typeof conflictingValues>>;
 
 /**
  * The rows that an upsert may meet are locked and read first.
  *
- * Somebody else may insert one of them in between. PostgreSQL tells that a row was updated of which we know nothing; the statement is
- * then undone and made again. MariaDB keeps the gap locked, unless the transaction is READ COMMITTED.
+ * Somebody else may insert one of them in between. The database tells which rows it has updated rather than inserted; if we know
+ * nothing of one of these, the statement is undone and made again, now that the row is there to be read.
  */
 export async function runUpsert(statement: WriteStatement): Promise<StatementOutcome> {
   const conflicts = conflictingValues(statement);
   if (!conflicts)
     return { result: await statement.runOriginal(), unknown: 'an upsert whose conflicts cannot be foreseen' };
-  const { queryRunner } = statement.parts;
-  if (statement.dialect !== 'postgres') {
-    const before = await lockConflicts(statement, conflicts);
-    return (await attempt(statement, before)) as StatementOutcome;
-  }
   for (;;) {
-    const before = await lockConflicts(statement, conflicts);
-    await queryRunner.query('SAVEPOINT spoor_upsert');
-    const outcome = await attempt(statement, before);
-    await queryRunner.query(outcome ? 'RELEASE SAVEPOINT spoor_upsert' : 'ROLLBACK TO SAVEPOINT spoor_upsert');
+    const locked = await lockConflicts(statement, conflicts);
+    const attempt = () => upsert(statement, locked);
+    const outcome = await (statement.dialect === 'sqlite' ? attempt() : withSavepoint(statement, attempt));
     if (outcome) return outcome;
   }
 }
 
-type Conflicts = NonNullable<ReturnType<typeof conflictingValues>>;
-
+/** At REPEATABLE READ MariaDB would lock the gap of a row that is not there, and deadlock with others who insert into it. */
 async function lockConflicts(statement: WriteStatement, [condition, parameters]: Conflicts): Promise<StoredRow[]> {
-  const { shape, table, lock } = statement;
-  const rows = await statement.select(
-    `SELECT ${shape.select.before} FROM ${table} WHERE ${condition}${lock}`,
-    parameters,
-  );
-  return rows.map((row) => shape.read(row, 'before'));
+  const { shape, table, lock, dialect } = statement;
+  const read = async (where: string, values: ObjectLiteral, locking: string): Promise<StoredRow[]> => {
+    const rows = await statement.select(`SELECT ${shape.select.before} FROM ${table}${where}${locking}`, values);
+    return rows.map((row) => shape.read(row, 'before'));
+  };
+  if (dialect !== 'mariadb') return await read(` WHERE ${condition}`, parameters, lock);
+  const found = await read(` WHERE ${condition}`, parameters, '');
+  return found.length > 0 ? await read(...statement.whereKeys(found), lock) : [];
 }
 
 /** Undefined when a row was updated that is not among those that were locked. */
-async function attempt(statement: WriteStatement, locked: readonly StoredRow[]): Promise<StatementOutcome | undefined> {
-  const { shape, dialect } = statement;
-  const list = shape.select.after;
-  const { result, rows } = await statement.runReturning(
-    // An inserted row has never been locked or deleted by anybody.
-    dialect === 'postgres' ? `${list}, (xmax = 0) AS "${INSERTED}"` : list,
-  );
-  const before = new Map(locked.map((row) => [shape.keyOf(row), row]));
-  const images = rows.map((row) => {
+async function upsert(
+  statement: WriteStatement,
+  locked: readonly StoredRow[],
+): Promise<StatementOutcome | undefined> {
+  const { shape } = statement;
+  const { result, rows, isInserted } = await runTellingInserted(statement);
+  const latest = new Map(locked.map((row) => [shape.keyOf(row), row]));
+  let unforeseen = 0;
+  const images = rows.map((row, position): RowImages => {
     const after = shape.read(row, 'after');
-    return { before: before.get(shape.keyOf(after)), after };
+    const key = shape.keyOf(after);
+    const before = latest.get(key);
+    if (!before && !isInserted(position)) unforeseen += 1;
+    // A key that comes twice is updated from what it has just become.
+    latest.set(key, after);
+    return { before, after };
   });
-  const isMissed = rows.some((row, position) => row[INSERTED] === false && !images[position]?.before);
-  return isMissed ? undefined : { result, rows: images };
+  const renamed = await renamedRows(statement, locked, images);
+  if (unforeseen > renamed.length) return undefined;
+  return { result, rows: [...renamed.map((row): RowImages => ({ before: row, after: undefined })), ...images] };
+}
+
+interface Upserted {
+  readonly result: QueryResult;
+  readonly rows: readonly ResultRow[];
+  isInserted(position: number): boolean;
+}
+
+async function runTellingInserted(statement: WriteStatement): Promise<Upserted> {
+  const { dialect, shape } = statement;
+  switch (dialect) {
+    case 'postgres': {
+      // A new row has never been locked by anybody, nor deleted.
+      const list = `${shape.select.after}, (xmax = 0) AS "${INSERTED}"`;
+      const upserted = await statement.runReturning(list);
+      return { ...upserted, isInserted: (position) => upserted.rows[position]?.[INSERTED] === true };
+    }
+    case 'mariadb': {
+      await statement.select('SET @spoor_updates = 0');
+      const key = shape.key[0] as string;
+      const count = `${key} = IF((@spoor_updates := @spoor_updates + 1) > 0, ${key}, ${key})`;
+      const upserted = await statement.runReturning(
+        `${shape.select.after}, @spoor_updates AS \`${INSERTED}\``,
+        ({ head }) => head.replace(' ON DUPLICATE KEY UPDATE ', ` ON DUPLICATE KEY UPDATE ${count}, `),
+      );
+      const updates = [0, ...upserted.rows.map((row) => Number(row[INSERTED]))];
+      return { ...upserted, isInserted: (position) => updates[position] === updates[position + 1] };
+    }
+    default:
+      // SQLite has one writer: what was not read is new.
+      return { ...(await statement.runReturning(shape.select.after)), isInserted: () => true };
+  }
+}
+
+/** Rows that were locked and are found no more under their primary key, because the upsert has overwritten it. */
+async function renamedRows(
+  statement: WriteStatement,
+  locked: readonly StoredRow[],
+  images: readonly RowImages[],
+): Promise<StoredRow[]> {
+  const { shape, table } = statement;
+  const { overwrite, columns } = statement.parts.expressionMap.onUpdate ?? {};
+  const written = [...(overwrite ?? []), ...(columns ?? [])];
+  if (!shape.metadata.primaryColumns.some(({ databaseName }) => written.includes(databaseName))) return [];
+  const returned = new Set(images.map(({ after }) => shape.keyOf(after as StoredRow)));
+  const missing = locked.filter((row) => !returned.has(shape.keyOf(row)));
+  if (missing.length === 0) return [];
+  const [where, parameters] = statement.whereKeys(missing);
+  const found = await statement.select(`SELECT ${shape.select.before} FROM ${table}${where}`, parameters);
+  const present = new Set(found.map((row) => shape.keyOf(shape.read(row, 'before'))));
+  return missing.filter((row) => !present.has(shape.keyOf(row)));
 }

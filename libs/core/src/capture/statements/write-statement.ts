@@ -29,6 +29,8 @@ export interface WriteStatementParts {
   readonly expressionMap: QueryExpressionMap;
   readonly text: StatementText;
   readonly interest: Interest;
+  /** So few rows, by their primary key, that there is no need to count them. */
+  readonly namesItsRows: boolean;
   /** The builder's. */
   parameters(): ObjectLiteral;
 }
@@ -96,9 +98,10 @@ export class WriteStatement {
     return { result, rows };
   }
 
-  /** The rows that the condition meets, under lock. */
+  /** The rows that the condition meets, under lock. An UPDATE of MariaDB may have an order and a limit besides. */
   async lockRows(image: Image, { most }: { most?: number } = {}): Promise<StoredRow[]> {
-    const { where, tail } = this.parts.text;
+    const { where } = this.parts.text;
+    const tail = this.dialect === 'postgres' ? '' : this.parts.text.tail;
     const limit = most !== undefined && !tail.includes(' LIMIT ') ? ` LIMIT ${most}` : '';
     const rows = await this.select(
       `SELECT ${this.shape.select[image]} FROM ${this.table}${where}${tail}${limit}${this.lock}`,
@@ -130,7 +133,7 @@ export class WriteStatement {
   /** Whether the condition meets more rows than anybody wants to hear of one by one. */
   async isBulk(): Promise<boolean> {
     const { text, interest } = this.parts;
-    if (this.isBounded) return false;
+    if (this.parts.namesItsRows) return false;
     const [row] = await this.select(
       `SELECT COUNT(*) AS n FROM (SELECT 1 FROM ${this.table}${text.where} LIMIT ${interest.bulkLimit + 1}) AS spoor`,
     );
@@ -139,16 +142,6 @@ export class WriteStatement {
 
   private send(sql: string, values: readonly unknown[]): Promise<QueryResult> {
     return this.parts.queryRunner.query(sql, values as unknown[], true);
-  }
-
-  /** Whether the condition names so few rows by their primary key that there is no need to count them. */
-  private get isBounded(): boolean {
-    const { where } = this.parts.text;
-    if (/ OR |\bNOT\b(?! NULL)/i.test(where)) return false;
-    const { key } = this.shape;
-    if (key.every((column) => where.includes(`${column} = :`))) return true;
-    const [list] = key.length === 1 ? where.split(`${key[0]} IN (`).slice(1) : [];
-    return list !== undefined && list.slice(0, list.indexOf(')')).split(',').length <= this.parts.interest.bulkLimit;
   }
 }
 
