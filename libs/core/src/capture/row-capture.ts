@@ -86,21 +86,22 @@ export class RowCapture {
     if (!interest) return await builder.executeUnseen();
     this.dialect ??= await detectDialect(this.dataSource);
     const { boundRunner } = builder;
-    const isNamed = namesItsRows(builder.expressionMap, interest);
-    if (boundRunner?.isTransactionActive || !this.needsTransaction(builder, interest, isNamed))
-      return await this.capture(builder, interest, isNamed);
+    if (boundRunner?.isTransactionActive || !this.needsTransaction(builder, interest))
+      return await this.capture(builder, interest);
     return await this.inTransaction(boundRunner, async (runner) => {
       builder.setQueryRunner(runner);
       try {
-        return await this.capture(builder, interest, isNamed);
+        return await this.capture(builder, interest);
       } finally {
         builder.setQueryRunner(boundRunner as QueryRunner);
       }
     });
   }
 
-  private capture(builder: CapturingBuilder, interest: Interest, isNamed: boolean): Promise<unknown> {
+  private capture(builder: CapturingBuilder, interest: Interest): Promise<unknown> {
     const { dataSource } = this;
+    // A soft delete adds to its condition while its SQL is made.
+    const isNamed = namesItsRows(builder.expressionMap, interest);
     return builder.executeThrough((queryRunner, text) => {
       const statement = new WriteStatement({
         dataSource,
@@ -121,11 +122,10 @@ export class RowCapture {
   }
 
   /** For what consumers write, and where it takes several statements to look at the rows. */
-  private needsTransaction({ expressionMap }: CapturingBuilder, interest: Interest, isNamed: boolean): boolean {
+  private needsTransaction({ expressionMap }: CapturingBuilder, interest: Interest): boolean {
     const { queryType, onUpdate, useTransaction } = expressionMap;
     if (interest.needsTransaction || useTransaction || onUpdate) return true;
-    if (queryType === 'insert' || queryType === 'delete') return false;
-    return this.dialect !== 'postgres' || !isNamed;
+    return this.dialect !== 'postgres' && queryType !== 'insert' && queryType !== 'delete';
   }
 
   private async inTransaction<Result>(

@@ -8,7 +8,7 @@ export async function runDelete(statement: WriteStatement): Promise<StatementOut
   if (await statement.isBulk())
     return { result: await statement.runOriginal(), unknown: `a DELETE of more than ${interest.bulkLimit} rows` };
   if (statement.dialect === 'mysql') {
-    const before = await statement.lockRows('before');
+    const before = await statement.lockRows('before', { most: Infinity });
     return { result: await statement.runOriginal(), rows: before.map((row) => ({ before: row, after: undefined })) };
   }
   const { shape } = statement;

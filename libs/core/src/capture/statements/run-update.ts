@@ -2,54 +2,36 @@ import type { RowImages } from '../row-images.js';
 import type { ResultRow } from '../row-shape.js';
 import { newKeys } from './new-keys.js';
 import type { StatementOutcome } from './outcome.js';
-import { withSavepoint } from './with-savepoint.js';
 import type { WriteStatement } from './write-statement.js';
 
-/**
- * Old values are read under lock, new ones after the statement.
- *
- * For a few rows PostgreSQL does all of it in one statement. For many it is faster to lock and read first: joining costs more than the
- * update itself. MariaDB and SQLite return nothing from an UPDATE and are asked again.
- */
+/** Old values are read under lock. PostgreSQL does all of it in one statement; the others return nothing from an UPDATE. */
 export async function runUpdate(statement: WriteStatement): Promise<StatementOutcome> {
-  if (statement.dialect !== 'postgres') return await readAround(statement);
-  if (statement.parts.namesItsRows) return await inOneStatement(statement);
-  return await inTwoStatements(statement);
+  return statement.dialect === 'postgres' ? await inOneStatement(statement) : await readAround(statement);
 }
 
 /**
  * The rows that the condition meets are locked and read in a CTE, and the UPDATE joins it by the primary key. Like a plain UPDATE it
  * follows a row that somebody has changed meanwhile to its newest version; so the old values are the ones that it replaces,
- * whoever else is writing.
+ * whoever else is writing. The condition is repeated for the planner, who would join a large table by reading all of it.
+ *
+ * When the CTE finds too many rows nothing is updated yet.
  */
 async function inOneStatement(statement: WriteStatement): Promise<StatementOutcome> {
-  const { shape, table, lock } = statement;
+  const { shape, table, lock, parts } = statement;
+  const most = parts.interest.bulkLimit;
+  const [limit, guard] = parts.namesItsRows
+    ? ['', '']
+    : [` LIMIT ${most + 1}`, ` AND (SELECT COUNT(*) FROM spoor) <= ${most}`];
   const join = shape.key.map((column, position) => `${table}.${column} = spoor.${shape.alias('before', position)}`);
   const { result, rows } = await statement.runReturning(
     `${shape.select.after}, spoor.*`,
     ({ head, where, tail }) =>
-      `WITH spoor AS MATERIALIZED (SELECT ${shape.select.before} FROM ${table}${where}${lock})
-      ${head} FROM spoor WHERE ${join.join(' AND ')}${tail}`,
+      `WITH spoor AS MATERIALIZED (SELECT ${shape.select.before} FROM ${table}${where}${limit}${lock})
+      ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${where.replace(/^ *WHERE (.*)$/s, ' AND ($1)')}${tail}`,
   );
+  if (rows.length === 0 && (await statement.isBulk())) return await asBulk(statement);
   const imagesOf = (row: ResultRow) => ({ before: shape.read(row, 'before'), after: shape.read(row, 'after') });
   return { result, rows: rows.map(imagesOf) };
-}
-
-/** Should somebody commit another row that meets the condition in between, the statement is undone and made in one. */
-async function inTwoStatements(statement: WriteStatement): Promise<StatementOutcome> {
-  const { shape, parts } = statement;
-  const { bulkLimit } = parts.interest;
-  const locked = await statement.lockRows('before', { most: bulkLimit + 1 });
-  if (locked.length > bulkLimit) return await asBulk(statement);
-  const before = new Map(locked.map((row) => [shape.keyOf(row), row]));
-  const outcome = await withSavepoint(statement, async () => {
-    const { result, rows } = await statement.runReturning(shape.select.after);
-    const images = rows
-      .map((row) => shape.read(row, 'after'))
-      .map((after) => ({ before: before.get(shape.keyOf(after)), after }));
-    return images.every((image) => image.before) ? { result, rows: images } : undefined;
-  });
-  return outcome ?? (await inOneStatement(statement));
 }
 
 async function readAround(statement: WriteStatement): Promise<StatementOutcome> {

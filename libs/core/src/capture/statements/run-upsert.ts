@@ -41,10 +41,7 @@ async function lockConflicts(statement: WriteStatement, [condition, parameters]:
 }
 
 /** Undefined when a row was updated that is not among those that were locked. */
-async function upsert(
-  statement: WriteStatement,
-  locked: readonly StoredRow[],
-): Promise<StatementOutcome | undefined> {
+async function upsert(statement: WriteStatement, locked: readonly StoredRow[]): Promise<StatementOutcome | undefined> {
   const { shape } = statement;
   const { result, rows, isInserted } = await runTellingInserted(statement);
   const latest = new Map(locked.map((row) => [shape.keyOf(row), row]));

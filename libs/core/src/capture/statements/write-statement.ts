@@ -99,10 +99,10 @@ export class WriteStatement {
   }
 
   /** The rows that the condition meets, under lock. An UPDATE of MariaDB may have an order and a limit besides. */
-  async lockRows(image: Image, { most }: { most?: number } = {}): Promise<StoredRow[]> {
+  async lockRows(image: Image, { most }: { most: number }): Promise<StoredRow[]> {
     const { where } = this.parts.text;
     const tail = this.dialect === 'postgres' ? '' : this.parts.text.tail;
-    const limit = most !== undefined && !tail.includes(' LIMIT ') ? ` LIMIT ${most}` : '';
+    const limit = Number.isFinite(most) && !tail.includes(' LIMIT ') ? ` LIMIT ${most}` : '';
     const rows = await this.select(
       `SELECT ${this.shape.select[image]} FROM ${this.table}${where}${tail}${limit}${this.lock}`,
     );
