@@ -26,6 +26,7 @@ const LOCK_TIMEOUT = 5_000;
  */
 export class RowCapture {
   private readonly consumers = new Set<RowConsumer>();
+  private readonly shared = new Map<string, { users: number; readonly withdraw: () => void }>();
   private watchList: WatchList | undefined;
   private closeDoor: (() => void) | undefined;
   private dialect: Dialect | undefined;
@@ -47,6 +48,26 @@ export class RowCapture {
     this.watchList = undefined;
     this.closeDoor ??= openDoor(this.dataSource, (builder) => this.execute(builder));
     return () => this.withdraw(consumer);
+  }
+
+  /**
+   * Like `subscribe`, for several users of one consumer: it is made for the first of them, and withdrawn with the last.
+   *
+   * @param key that all of them give
+   */
+  share(key: string, create: () => RowConsumer): () => void {
+    const shared = this.shared.get(key) ?? { users: 0, withdraw: this.subscribe(create()) };
+    shared.users += 1;
+    this.shared.set(key, shared);
+    let isUsed = true;
+    return () => {
+      if (!isUsed) return;
+      isUsed = false;
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      this.shared.delete(key);
+      shared.withdraw();
+    };
   }
 
   /**

@@ -20,6 +20,7 @@ export interface TransactionConsumer<Work> {
 /** The fixed order in which consumers take their locks. */
 export const ConsumerOrder = {
   counterCaches: 10,
+  entityCounters: 15,
   followCounts: 20,
   dirtyMarks: 30,
   diffHeads: 40,
