@@ -29,7 +29,7 @@ export class Interest {
   ) {
     this.shape = new RowShape(dataSource, metadata, relation ? [] : columnNames(metadata, watchers));
     this.bulkLimit = Math.max(...watchers.map(({ bulkLimit }) => bulkLimit));
-    this.needsTransaction = watchers.some(({ consumer }) => consumer.persist);
+    this.needsTransaction = watchers.some(({ consumer: { persist, beforeStatement } }) => persist ?? beforeStatement);
   }
 }
 

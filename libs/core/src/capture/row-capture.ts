@@ -11,6 +11,7 @@ import { Delivery } from './delivery.js';
 import type { Interest } from './interest.js';
 import type { RowConsumer } from './row-consumer.js';
 import { namesItsRows } from './named-rows.js';
+import { announce } from './statements/announce.js';
 import { runStatement } from './statements/run-statement.js';
 import { WriteStatement } from './statements/write-statement.js';
 import { WatchList } from './watch-list.js';
@@ -123,7 +124,7 @@ export class RowCapture {
     const { dataSource } = this;
     // A soft delete adds to its condition while its SQL is made.
     const isNamed = namesItsRows(builder.expressionMap, interest);
-    return builder.executeThrough((queryRunner, text) => {
+    return builder.executeThrough(async (queryRunner, text) => {
       const statement = new WriteStatement({
         dataSource,
         dialect: this.dialect as Dialect,
@@ -134,7 +135,9 @@ export class RowCapture {
         namesItsRows: isNamed,
         parameters: () => builder.getParameters(),
       });
-      return Turns.of(dataSource).take(queryRunner, async () => {
+      // Before its turn: what consumers write now may be captured itself.
+      await announce(statement.parts);
+      return await Turns.of(dataSource).take(queryRunner, async () => {
         const outcome = await runStatement(statement);
         new Delivery(dataSource, queryRunner).deliver(interest, outcome);
         return outcome.result;

@@ -1,4 +1,3 @@
-import { announce } from './announce.js';
 import type { StatementOutcome } from './outcome.js';
 import { runDelete } from './run-delete.js';
 import { runInsert } from './run-insert.js';
@@ -8,7 +7,6 @@ import type { WriteStatement } from './write-statement.js';
 /** Runs a statement and finds out what it does to the rows. */
 export async function runStatement(statement: WriteStatement): Promise<StatementOutcome> {
   const { expressionMap } = statement.parts;
-  await announce(statement.parts);
   if (expressionMap.commonTableExpressions.length > 0)
     return { result: await statement.runOriginal(), unknown: 'a statement with common table expressions' };
   switch (expressionMap.queryType) {

@@ -8,6 +8,7 @@ import { withSavepoint } from './with-savepoint.js';
 import type { WriteStatement } from './write-statement.js';
 
 const INSERTED = 'spoor:inserted';
+const MOST_ROUNDS = 5;
 type Conflicts = NonNullable<ReturnType<typeof conflictingValues>>;
 
 /**
@@ -20,22 +21,33 @@ export async function runUpsert(statement: WriteStatement): Promise<StatementOut
   const conflicts = conflictingValues(statement);
   if (!conflicts)
     return { result: await statement.runOriginal(), unknown: 'an upsert whose conflicts cannot be foreseen' };
-  for (;;) {
-    const locked = await lockConflicts(statement, conflicts);
+  for (let round = 1; round <= MOST_ROUNDS; round++) {
+    const locked = await lockConflicts(statement, conflicts, round);
     const attempt = () => upsert(statement, locked);
     const outcome = await (statement.dialect === 'sqlite' ? attempt() : withSavepoint(statement, attempt));
     if (outcome) return outcome;
   }
+  return {
+    result: await statement.runOriginal(),
+    unknown: 'an upsert of rows that others keep inserting and removing',
+  };
 }
 
-/** At REPEATABLE READ MariaDB would lock the gap of a row that is not there, and deadlock with others who insert into it. */
-async function lockConflicts(statement: WriteStatement, [condition, parameters]: Conflicts): Promise<StoredRow[]> {
+/**
+ * At REPEATABLE READ MariaDB would lock the gap of a row that is not there, and deadlock with others who insert into it: so it locks
+ * what a plain read has found. From the second round on somebody's row is there, which the transaction's snapshot may not show.
+ */
+async function lockConflicts(
+  statement: WriteStatement,
+  [condition, parameters]: Conflicts,
+  round: number,
+): Promise<StoredRow[]> {
   const { shape, table, lock, dialect } = statement;
   const read = async (where: string, values: ObjectLiteral, locking: string): Promise<StoredRow[]> => {
     const rows = await statement.select(`SELECT ${shape.select.before} FROM ${table}${where}${locking}`, values);
     return rows.map((row) => shape.read(row, 'before'));
   };
-  if (dialect !== 'mariadb') return await read(` WHERE ${condition}`, parameters, lock);
+  if (dialect !== 'mariadb' || round > 1) return await read(` WHERE ${condition}`, parameters, lock);
   const found = await read(` WHERE ${condition}`, parameters, '');
   return found.length > 0 ? await read(...statement.whereKeys(found), lock) : [];
 }
