@@ -11,44 +11,60 @@ import type { Watcher } from './watch-list.js';
 
 /** Hands what a statement did to the consumers, as part of the transaction that it ran in. */
 export class Delivery {
+  private readonly told = new Map<RowConsumer, RowEvent[]>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly queryRunner: QueryRunner,
   ) {}
 
-  deliver(interest: Interest, outcome: StatementOutcome): void {
+  /** @returns a promise when there is something to wait for */
+  deliver(interest: Interest, outcome: StatementOutcome): Promise<unknown> | undefined {
     const { watchers, relation, shape, touched } = interest;
     if ('unknown' in outcome) return this.invalidate(watchers, outcome.unknown);
     const { rows } = outcome;
     const isOverLimit = ({ bulkLimit }: Watcher) => rows.length > bulkLimit;
     for (const watcher of watchers.filter(isOverLimit))
-      this.invalidate([watcher], `a statement on more than ${watcher.bulkLimit} rows`);
+      this.tell(watcher.consumer, invalidation(watcher, `a statement on more than ${watcher.bulkLimit} rows`));
     const told = watchers.filter((watcher) => !isOverLimit(watcher));
     const reader = new RowReader(this.dataSource, shape);
-    if (!relation) return this.tellOfRows(told, reader, touched ? rows.flatMap((row) => asEntities(shape, row)) : rows);
-    const events = rows.map((row) => linkChange(relation, reader, row));
-    for (const { consumer } of told) this.tell(consumer, events);
+    if (relation)
+      for (const row of rows) for (const { consumer } of told) this.tell(consumer, linkChange(relation, reader, row));
+    else this.tellOfRows(told, reader, touched ? rows.flatMap((row) => asEntities(shape, row)) : rows);
+    return this.flush();
   }
 
-  invalidate(watchers: readonly Watcher[], cause: string): void {
-    for (const { consumer, metadata } of watchers) this.tell(consumer, [{ op: 'invalidate', metadata, cause }]);
+  /** @returns a promise when there is something to wait for */
+  invalidate(watchers: readonly Watcher[], cause: string): Promise<unknown> | undefined {
+    for (const watcher of watchers) this.tell(watcher.consumer, invalidation(watcher, cause));
+    return this.flush();
   }
 
   private tellOfRows(watchers: readonly Watcher[], reader: RowReader, rows: readonly RowImages[]): void {
-    const events = new Map<RowConsumer, RowEvent[]>(watchers.map(({ consumer }) => [consumer, []]));
     const byClass = new Map<EntityMetadata, Watcher[]>();
     for (const watcher of watchers) byClass.set(watcher.metadata, [...(byClass.get(watcher.metadata) ?? []), watcher]);
     for (const images of rows)
       for (const watcher of byClass.get(reader.classOf(images)) ?? []) {
         const event = rowChange(watcher, reader, images);
-        if (event) events.get(watcher.consumer)?.push(event);
+        if (event) this.tell(watcher.consumer, event);
       }
-    for (const [consumer, list] of events) this.tell(consumer, list);
   }
 
-  private tell(consumer: RowConsumer, events: readonly RowEvent[]): void {
-    if (events.length > 0) TransactionCoordinator.of(this.dataSource).add(this.queryRunner, consumer, events);
+  private tell(consumer: RowConsumer, event: RowEvent): void {
+    const events = this.told.get(consumer);
+    if (events) events.push(event);
+    else this.told.set(consumer, [event]);
   }
+
+  private flush(): Promise<unknown> | undefined {
+    const coordinator = TransactionCoordinator.of(this.dataSource);
+    const late = [...this.told].map(([consumer, events]) => coordinator.add(this.queryRunner, consumer, events));
+    return late.some(Boolean) ? Promise.all(late) : undefined;
+  }
+}
+
+function invalidation({ metadata }: Watcher, cause: string): RowEvent {
+  return { op: 'invalidate', metadata, cause };
 }
 
 /** Of a row whose primary key was changed, one entity has gone and another has come. */

@@ -44,7 +44,8 @@ export class RowCapture {
    * @returns a function that withdraws the consumer
    */
   subscribe(consumer: RowConsumer): () => void {
-    TransactionCoordinator.of(this.dataSource);
+    const coordinator = TransactionCoordinator.of(this.dataSource);
+    coordinator.onLateWork((add) => this.inTransaction(undefined, async (queryRunner) => add(queryRunner)));
     this.consumers.add(consumer);
     this.watchList = undefined;
     this.closeDoor ??= openDoor(this.dataSource, (builder) => this.execute(builder));
@@ -80,7 +81,7 @@ export class RowCapture {
   async invalidate(entity: EntityTarget<ObjectLiteral>, cause: string, manager?: EntityManager): Promise<void> {
     const watchers = this.watches.within(this.dataSource.getMetadata(entity));
     const tell = async (queryRunner: QueryRunner) => {
-      new Delivery(this.dataSource, queryRunner).invalidate(watchers, cause);
+      await new Delivery(this.dataSource, queryRunner).invalidate(watchers, cause);
     };
     const { queryRunner } = manager ?? {};
     await (queryRunner?.isTransactionActive ? tell(queryRunner) : this.inTransaction(undefined, tell));
@@ -137,11 +138,12 @@ export class RowCapture {
       });
       // Before its turn: what consumers write now may be captured itself.
       await announce(statement.parts);
-      return await Turns.of(dataSource).take(queryRunner, async () => {
+      const { result, late } = await Turns.of(dataSource).take(queryRunner, async () => {
         const outcome = await runStatement(statement);
-        new Delivery(dataSource, queryRunner).deliver(interest, outcome);
-        return outcome.result;
+        return { result: outcome.result, late: new Delivery(dataSource, queryRunner).deliver(interest, outcome) };
       });
+      await late;
+      return result;
     });
   }
 

@@ -52,7 +52,12 @@ export class RowShape {
 
   /** The same text for the same primary key. */
   keyOf(row: StoredRow): string {
-    return this.key.length === 1 ? String(row[0]) : JSON.stringify(this.keyValues(row).map(String));
+    return this.key.length === 1 ? spell(row[0]) : JSON.stringify(this.keyValues(row).map(spell));
+  }
+
+  /** Whether JavaScript has these keys as exactly as the database: a Date has no microseconds. */
+  hasExactKeys(rows: readonly StoredRow[]): boolean {
+    return rows.every((row) => this.keyValues(row).every(isExact));
   }
 
   /** Whether two images of a row are of different entities, because its primary key was changed. */
@@ -85,4 +90,13 @@ export class RowShape {
   private escape(name: string): string {
     return this.dataSource.driver.escape(name);
   }
+}
+
+function spell(key: unknown): string {
+  if (key instanceof Date) return key.toISOString();
+  return key instanceof Uint8Array ? Buffer.from(key).toString('hex') : String(key);
+}
+
+function isExact(key: unknown): boolean {
+  return !(key instanceof Date) && (typeof key !== 'number' || Number.isInteger(key));
 }

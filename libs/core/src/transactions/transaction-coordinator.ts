@@ -20,6 +20,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private readonly frames = new WeakMap<QueryRunner, TransactionFrame[]>();
   private readonly silentlyRolledBack = new WeakSet<QueryRunner>();
   private readonly publishing = new Set<Promise<void>>();
+  private transact: ((add: (queryRunner: QueryRunner) => void) => Promise<void>) | undefined;
   private readonly endListeners = new Set<(queryRunner: QueryRunner) => void>();
 
   /** The coordinator of a DataSource, subscribed on first use. The DataSource must be initialised: before, TypeORM would lose it. */
@@ -46,14 +47,26 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   /**
-   * Adds work to the transaction that is open on `queryRunner`; when none is, what has been done is committed, and the consumer's
-   * `publish` gets the work. One that has a `persist` is given its work within a transaction.
+   * Adds work to the transaction that is open on `queryRunner`. When none is, what has been done is committed: the consumer's
+   * `publish` gets the work, after its `persist` in a transaction of its own.
+   *
+   * @returns a promise when there is something to wait for
    */
-  add<Work>(queryRunner: QueryRunner, consumer: TransactionConsumer<Work>, works: readonly Work[]): void {
+  add<Work>(
+    queryRunner: QueryRunner,
+    consumer: TransactionConsumer<Work>,
+    works: readonly Work[],
+  ): Promise<void> | undefined {
     const any = consumer as TransactionConsumer<unknown>;
-    if (!queryRunner.isTransactionActive) return this.publishTo(any, works);
+    if (!queryRunner.isTransactionActive) return this.catchUp(any, works);
     const frame = this.currentFrame(queryRunner);
     for (const work of works) frame.add(any, work);
+    return undefined;
+  }
+
+  /** How to give work to its consumer whose transaction has ended without it. */
+  onLateWork(transact: (add: (queryRunner: QueryRunner) => void) => Promise<void>): void {
+    this.transact = transact;
   }
 
   /** Calls back once the outermost transaction has committed; at once when there is none. */
@@ -131,15 +144,34 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 
   private publish(frame: TransactionFrame): void {
     this.guarded('after-commit work', () => frame.runCommitted());
-    for (const [consumer, work] of frame.published()) this.publishTo(consumer, work);
+    for (const [consumer, work] of [...frame.published()]) this.publishTo(consumer, work);
+    // On SQLite's one connection somebody may have joined while it was about to commit: his rows went with it.
+    for (let next = frame.takeFirst(); next; next = frame.takeFirst()) void this.catchUp(...next);
+  }
+
+  private catchUp(consumer: TransactionConsumer<unknown>, works: readonly unknown[]): Promise<void> | undefined {
+    const { transact } = this;
+    if (!consumer.persist || !transact) {
+      this.publishTo(consumer, works);
+      return undefined;
+    }
+    return this.track(
+      `late work of ${consumer.name}`,
+      transact((queryRunner) => void this.add(queryRunner, consumer, works)),
+    );
   }
 
   private publishTo(consumer: TransactionConsumer<unknown>, work: readonly unknown[]): void {
     if (!consumer.publish) return;
-    const run: Promise<void> = (async () => consumer.publish?.(work))()
-      .catch((error: unknown) => this.report(`after-commit work of ${consumer.name}`, error))
+    void this.track(`after-commit work of ${consumer.name}`, (async () => consumer.publish?.(work))());
+  }
+
+  private track(what: string, work: Promise<void>): Promise<void> {
+    const run: Promise<void> = work
+      .catch((error: unknown) => this.report(what, error))
       .finally(() => this.publishing.delete(run));
     this.publishing.add(run);
+    return run;
   }
 
   private guarded(what: string, run: () => void): void {

@@ -39,6 +39,11 @@ async function readAround(statement: WriteStatement): Promise<StatementOutcome> 
   const { bulkLimit } = parts.interest;
   const before = await statement.lockRows('before', { most: bulkLimit + 1 });
   if (before.length > bulkLimit) return await asBulk(statement);
+  if (!shape.hasExactKeys(before))
+    return {
+      result: await statement.runOriginal(),
+      unknown: 'an UPDATE of rows whose keys are more exact than JavaScript',
+    };
   const keys = newKeys(statement, before);
   if (!keys) return { result: await statement.runOriginal(), unknown: 'an UPDATE that computes a primary key' };
   const [where, parameters] = statement.whereKeys(before);

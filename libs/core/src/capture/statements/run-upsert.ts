@@ -55,14 +55,20 @@ async function lockConflicts(
 /** Undefined when a row was updated that is not among those that were locked. */
 async function upsert(statement: WriteStatement, locked: readonly StoredRow[]): Promise<StatementOutcome | undefined> {
   const { shape } = statement;
+  if (!shape.hasExactKeys(locked))
+    return {
+      result: await statement.runOriginal(),
+      unknown: 'an upsert of rows whose keys are more exact than JavaScript',
+    };
   const { result, rows, isInserted } = await runTellingInserted(statement);
   const latest = new Map(locked.map((row) => [shape.keyOf(row), row]));
   let unforeseen = 0;
   const images = rows.map((row, position): RowImages => {
     const after = shape.read(row, 'after');
     const key = shape.keyOf(after);
-    const before = latest.get(key);
-    if (!before && !isInserted(position)) unforeseen += 1;
+    const known = latest.get(key);
+    const before = isInserted(position, known) ? undefined : known;
+    if (!before && !isInserted(position, known)) unforeseen += 1;
     // A key that comes twice is updated from what it has just become.
     latest.set(key, after);
     return { before, after };
@@ -75,7 +81,7 @@ async function upsert(statement: WriteStatement, locked: readonly StoredRow[]): 
 interface Upserted {
   readonly result: QueryResult;
   readonly rows: readonly ResultRow[];
-  isInserted(position: number): boolean;
+  isInserted(position: number, known: StoredRow | undefined): boolean;
 }
 
 async function runTellingInserted(statement: WriteStatement): Promise<Upserted> {
@@ -100,7 +106,7 @@ async function runTellingInserted(statement: WriteStatement): Promise<Upserted> 
     }
     default:
       // SQLite has one writer: what was not read is new.
-      return { ...(await statement.runReturning(shape.select.after)), isInserted: () => true };
+      return { ...(await statement.runReturning(shape.select.after)), isInserted: (_, known) => !known };
   }
 }
 
