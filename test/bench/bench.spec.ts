@@ -17,11 +17,34 @@ describe('npm run bench', () => {
     expect(output().match(/≥ \d+×: (met|NOT MET)/g)).toHaveLength(3 * 2);
   }, 120_000);
 
+  it('prints the ratios of captured statements and of recounts to the bare ones, with the durability of the server', async () => {
+    const { ended, output } = bench('capture', '--quick');
+    expect({ ...(await ended), output: output() }).toMatchObject({ code: 0 });
+    expect(output()).toMatch(/^PostgreSQL \d+.* fsync=on synchronous_commit=on/m);
+    const rows = [...output().matchAll(/│ (.*\S) +│ +\d+ │ +[\d,.]+ │ +[\d,.]+ │ +[\d,.]+× │ (.*\S)? *│/g)];
+    const [judged, shown] = [rows.filter(([, , target]) => target), rows.filter(([, , target]) => !target)];
+    for (const [, , target] of judged) expect(target).toMatch(/^(speed ≥|≤) [\d.]+×: (met|NOT MET) \([\d,.]+×\)$/);
+    // Those with targets, and for orientation the same with a consumer that persists, removals, upserts, a cache and a recount.
+    expect(judged.map(([, title]) => title)).toEqual([
+      'save() of a new row',
+      'save() of a change',
+      'insert() of one row',
+      'save() of a change',
+      'update() of one row by id',
+      'update() of 300 rows by an indexed column',
+      'save() of 500 new rows',
+      'insert() of 500 rows',
+      '10,000 parents, all of them wrong',
+    ]);
+    expect(shown).toHaveLength(2 + 8 + 1 + 1);
+  }, 120_000);
+
   it('names the benchmarks there are when asked for another one', async () => {
     const { ended, output } = bench('counters');
     expect(await ended).toMatchObject({ code: 1 });
     expect(output()).toContain('There is no benchmark "counters".');
     expect(output()).toMatch(/^ {2}counter {2}one hot counter/m);
+    expect(output()).toMatch(/^ {2}capture {2}statements/m);
   });
 
   it('explains itself when an option is unknown', async () => {

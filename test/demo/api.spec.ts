@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createTestDatabase, dropTestDatabases } from '../support/databases.js';
+import type { CachedDirectory, CachedPerson } from '../../apps/demo/src/history/ranked.js';
 import type { Snapshot } from '../../apps/demo/src/live/snapshot.js';
 import type { RaceSides } from '../../apps/demo/src/race/race-outcome.js';
 import type { NamedCount } from '../../apps/demo/src/counting/named-count.js';
@@ -25,6 +26,12 @@ afterAll(async () => {
   await dropTestDatabases();
 });
 
+interface OpenApi {
+  openapi: string;
+  paths: object;
+  components: { schemas: object };
+}
+
 async function text(path: string): Promise<string> {
   const response = await fetch(demo.url + path);
   expect([path, response.status]).toEqual([path, 200]);
@@ -33,10 +40,26 @@ async function text(path: string): Promise<string> {
 
 describe('The API of the demo', () => {
   it('describes every endpoint as OpenAPI at /api, with assets of its own', async () => {
-    const { openapi, paths } = await demo.get<{ openapi: string; paths: object }>('/api-json');
+    const { openapi, paths, components } = await demo.get<OpenApi>('/api-json');
     expect(openapi).toMatch(/^3\./);
-    const routes = ['commits', 'counters', 'files', 'live', 'people', 'progress', 'race', 'sample', 'visits'];
+    const cached = ['cached/directories', 'cached/people'];
+    const routes = [
+      ...cached,
+      'commits',
+      'counters',
+      'files',
+      'live',
+      'people',
+      'progress',
+      'race',
+      'sample',
+      'visits',
+    ];
     expect(Object.keys(paths).toSorted()).toEqual(routes.map((route) => `/api/${route}`));
+    expect(components.schemas).toMatchObject({
+      CachedDirectory: { properties: { filesCount: { description: expect.stringContaining('Directory.filesCount') } } },
+      CachedPerson: { properties: { commitsCount: { description: expect.stringContaining('Person.commitsCount') } } },
+    });
     const page = await text('/api');
     expect(page).not.toMatch(/(src|href)="https?:/);
     for (const [, asset] of page.matchAll(/(?:src|href)="\.\/(api\/[^"]+)"/g)) await text(`/${asset}`);
@@ -53,6 +76,22 @@ describe('The API of the demo', () => {
       }
   });
 
+  it('ranks people and directories by the columns that counter caches keep, and shows nothing else of them', async () => {
+    const people = await demo.get<CachedPerson[]>('/api/cached/people?limit=30');
+    const directories = await demo.get<CachedDirectory[]>('/api/cached/directories?limit=15');
+    for (const [counts, length] of [
+      [people.map(({ commitsCount }) => commitsCount), 30],
+      [directories.map(({ filesCount }) => filesCount), 15],
+    ] as const) {
+      expect(counts).toHaveLength(length);
+      expect(counts).toEqual(counts.toSorted((one, other) => other - one));
+    }
+    expect(Object.keys(people[0] ?? {}).toSorted()).toEqual(['commitsCount', 'email', 'id', 'name']);
+    expect(Object.keys(directories[0] ?? {}).toSorted()).toEqual(['filesCount', 'id', 'path']);
+    const [ranked] = await demo.get<object[]>('/api/people');
+    expect(Object.keys(ranked ?? {}).toSorted()).toEqual(['commits', 'email', 'id', 'lines', 'name']);
+  });
+
   it('pages through commits and counters', async () => {
     const commits = await demo.get<{ position: number }[]>('/api/commits?limit=2&before=100');
     expect(commits.map(({ position }) => position)).toEqual([99, 98]);
@@ -61,12 +100,15 @@ describe('The API of the demo', () => {
     expect([first?.name, second?.name]).toEqual([expect.stringMatching('demo:import:'), 'demo:lines']);
   });
 
-  it.each(['/api/people?limit=0', '/api/files?by=name', '/api/commits?before=x', '/api/counters?limit=9999'])(
-    'refuses %s',
-    async (path) => {
-      expect(await demo.get(path)).toMatchObject({ statusCode: 400 });
-    },
-  );
+  it.each([
+    '/api/people?limit=0',
+    '/api/files?by=name',
+    '/api/commits?before=x',
+    '/api/cached/people?limit=101',
+    '/api/counters?limit=9999',
+  ])('refuses %s', async (path) => {
+    expect(await demo.get(path)).toMatchObject({ statusCode: 400 });
+  });
 
   it('tells of every change as a server-sent event', async () => {
     const reader = (await fetch(`${demo.url}/api/live`)).body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -82,6 +124,19 @@ describe('The API of the demo', () => {
     expect(await demo.post('/api/visits')).toEqual({ name: 'demo:visits', count: before + 1 });
     while ((await visits()) !== before + 1);
     await reader?.cancel();
+  });
+
+  it('sends the page what it shows of counters and of cached columns', async () => {
+    const reader = (await fetch(`${demo.url}/api/live`)).body?.pipeThrough(new TextDecoderStream()).getReader();
+    let received = '';
+    while (!received.includes('}\n\n')) received += (await reader?.read())?.value ?? '';
+    await reader?.cancel();
+    const snapshot = JSON.parse(received.slice(received.indexOf('{'))) as Snapshot;
+    expect(snapshot.cachedPeople).toEqual(await demo.get('/api/cached/people'));
+    expect(snapshot.cachedDirectories).toEqual(await demo.get('/api/cached/directories'));
+    const page = await text('/');
+    for (const column of ['Person.commitsCount', 'Directory.filesCount'])
+      expect(page).toContain(`<code>${column}</code>`);
   });
 
   it('serves a page that needs nothing from elsewhere', async () => {

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { dropTestDatabases, createTestDatabase } from '../support/databases.js';
 import { Demo, endDemos } from './support/demo.js';
 import { gitTotals } from './support/git-totals.js';
@@ -47,6 +48,26 @@ describe('The import', () => {
     expect(await demo.get('/api/people')).toEqual([
       { id: expect.any(String), name: 'Ada Lovelace', email: 'ada@example.org', commits: 2, lines: 0 },
     ]);
+  });
+
+  it('goes on in a database from before there were directories and cached columns, which it fills first', async () => {
+    const repository = ScratchRepository.create();
+    repository.import(syntheticHistory(40));
+    const database = await createTestDatabase('sqlite');
+    const first = await Demo.start({ repository: repository.directory, database });
+    await first.settled();
+    await first.end();
+    const file = new Database(database);
+    file.exec(
+      'UPDATE demo_file SET directoryId = NULL; DELETE FROM demo_directory; UPDATE demo_person SET commitsCount = 0',
+    );
+    file.close();
+
+    await repository.write('one more.txt', 'one\n');
+    repository.commit('Later');
+    const second = await Demo.start({ repository: repository.directory, database });
+    expect(await second.settled()).toMatchObject({ state: 'complete', imported: 41, notice: null });
+    await expectTotals(second, gitTotals(repository));
   });
 
   it('says in the log and the API that a rewritten history is another one, keeps the numbers, and begins anew with --fresh', async () => {

@@ -69,6 +69,8 @@ describe('Where there is', () => {
     expect(await third.settled()).toMatchObject({ state: 'complete', simulated: false, imported: 1, total: 1 });
     expect(await third.get('/api/people')).toMatchObject([{ name: 'Ada', commits: 1 }]);
     expect(await third.get('/api/files')).toEqual([]);
+    expect(await third.get('/api/cached/people')).toMatchObject([{ name: 'Ada', commitsCount: 1 }]);
+    expect(await third.get('/api/cached/directories')).toEqual([]);
   });
 
   it('a shallow clone, what it has is imported and the cut is named, until it is cut elsewhere', async () => {

@@ -4,24 +4,15 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createTestDatabase, dropTestDatabases } from '../support/databases.js';
+import { createTestDatabase } from '../support/databases.js';
 import { waitFor } from '../support/wait-for.js';
 import { startCounters } from './support/counter-application.js';
-import { CouchServer } from './support/couch-server.js';
 import { changesOf, MAIN, startProcess } from './support/listener-process.js';
+import { useCouchServer } from './support/use-couch-server.js';
 
 const COUNTER = 'animals:seq';
 
-let couch: CouchServer;
-
-beforeAll(async () => {
-  couch = await CouchServer.start();
-});
-
-afterAll(async () => {
-  await couch.stop();
-  await dropTestDatabases();
-});
+const couch = useCouchServer();
 
 describe("The change listener's command", () => {
   const readCount = async (storage: string): Promise<number> => {
@@ -38,9 +29,12 @@ describe("The change listener's command", () => {
     const readme = await readFile(join(__dirname, '../../examples/change-listener/README.md'), 'utf8');
     const [, words = ''] = /^node examples\/change-listener\/dist\/main.js (.*)$/m.exec(readme) ?? [];
     const parameters = words.split(' ');
-    const database = await couch.createDatabase(['ant', 'bee'], 'animals');
+    const database = await couch().createDatabase(['ant', 'bee'], 'animals');
     const storage = await createTestDatabase('sqlite');
-    const child = startProcess(storage, ...parameters.map((each) => each.replace('http://localhost:5984', couch.url)));
+    const child = startProcess(
+      storage,
+      ...parameters.map((each) => each.replace('http://localhost:5984', couch().url)),
+    );
     await waitFor(() => changesOf(child).length === 2, { what: child.output, timeout: 20_000 });
     await database.write(['cat']);
     await waitFor(() => changesOf(child).length === 3, { what: child.output });
@@ -52,9 +46,9 @@ describe("The change listener's command", () => {
   });
 
   it('ends in order when nobody reads what it prints any more, and records no change that it could not print', async () => {
-    const database = await couch.createDatabase(['ant']);
+    const database = await couch().createDatabase(['ant']);
     const storage = await createTestDatabase('sqlite');
-    const child = spawnCommand(storage, '--url', couch.url, '--database', database.name, '--counter', COUNTER);
+    const child = spawnCommand(storage, '--url', couch().url, '--database', database.name, '--counter', COUNTER);
     await once(child.stdout, 'data');
     child.stdout.destroy();
     await database.write(['bee']);
@@ -76,11 +70,11 @@ describe("The change listener's command", () => {
   });
 
   it('ends with a sentence when the server refuses', async () => {
-    const parameters = ['--url', couch.url, '--database', 'plants', '--counter', COUNTER];
+    const parameters = ['--url', couch().url, '--database', 'plants', '--counter', COUNTER];
     const child = startProcess(await createTestDatabase('sqlite'), ...parameters);
     expect(await child.ended).toEqual({ code: 1, signal: null });
     expect(child.output()).toBe(
-      `${couch.url}/plants refuses its changes with status 404: {"error":"not_found","reason":"no_db_file"}. ` +
+      `${couch().url}/plants refuses its changes with status 404: {"error":"not_found","reason":"no_db_file"}. ` +
         'Create the database, or correct its name.',
     );
   });
@@ -100,7 +94,7 @@ describe("The change listener's command", () => {
   });
 
   it('says what is wrong with its own DATABASE_URL', async () => {
-    const parameters = ['--url', couch.url, '--database', 'animals', '--counter', COUNTER];
+    const parameters = ['--url', couch().url, '--database', 'animals', '--counter', COUNTER];
     const child = startProcess('oracle://localhost/animals', ...parameters);
     expect(await child.ended).toEqual({ code: 1, signal: null });
     expect(child.output()).toContain('DATABASE_URL begins with oracle://');

@@ -1,33 +1,24 @@
-import { createTestDatabase, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
+import { createTestDatabase, describeEachDatabase } from '../support/databases.js';
 import { waitFor } from '../support/wait-for.js';
 import { watchCheckpoint } from './support/checkpoint-watch.js';
 import { startCounters } from './support/counter-application.js';
-import { CouchServer } from './support/couch-server.js';
 import { writeAheadOf } from './support/document-writer.js';
 import { changesOf, startProcess } from './support/listener-process.js';
+import { useCouchServer } from './support/use-couch-server.js';
 
 const KILLS = 3;
 const COUNTER = 'animals:seq';
 
-let couch: CouchServer;
-
-beforeAll(async () => {
-  couch = await CouchServer.start();
-});
-
-afterAll(async () => {
-  await couch.stop();
-  await dropTestDatabases();
-});
+const couch = useCouchServer();
 
 describeEachDatabase('A change listener that is killed again and again in the middle of a stream', (kind) => {
   it('has every change handled at least once, and its checkpoint never goes back', async () => {
     const storage = await createTestDatabase(kind);
     const application = await startCounters(kind, storage);
-    const database = await couch.createDatabase();
+    const database = await couch().createDatabase();
     const handled = new Set<string>();
     const start = (): ReturnType<typeof startProcess> =>
-      startProcess(storage, '--url', couch.url, '--database', database.name, '--counter', COUNTER);
+      startProcess(storage, '--url', couch().url, '--database', database.name, '--counter', COUNTER);
 
     let child = start();
     const note = (): number => {

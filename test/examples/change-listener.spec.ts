@@ -1,24 +1,15 @@
 import type { CounterService } from '@spoor/counter';
 import { randomUUID } from 'node:crypto';
 import type { ChangeHandler } from '../../examples/change-listener/src/change-listener.js';
-import { describeEachDatabase, dropTestDatabases } from '../support/databases.js';
+import { describeEachDatabase } from '../support/databases.js';
 import { waitFor } from '../support/wait-for.js';
 import { startCounters, type CounterApplication } from './support/counter-application.js';
-import { CouchServer } from './support/couch-server.js';
 import { startListener, stopListeners } from './support/listeners.js';
+import { useCouchServer } from './support/use-couch-server.js';
 
-let couch: CouchServer;
-
-beforeAll(async () => {
-  couch = await CouchServer.start();
-});
+const couch = useCouchServer();
 
 afterEach(stopListeners);
-
-afterAll(async () => {
-  await couch.stop();
-  await dropTestDatabases();
-});
 
 /** A handler that notes what it gets, and what it answers with. */
 function noting(answer: (id: string) => boolean = () => true): { ids: string[]; handle: ChangeHandler } {
@@ -50,7 +41,7 @@ describeEachDatabase('A change listener', (kind) => {
   afterAll(() => application.close());
 
   it('starts at 0 when there is no counter, and passes on every change, past ones and new ones', async () => {
-    const database = await couch.createDatabase(['ant', 'bee']);
+    const database = await couch().createDatabase(['ant', 'bee']);
     const { ids, handle } = noting();
     const { listener } = startListener(counters, database.url, handle, counter);
     expect(await counters.find(counter)).toBeNull();
@@ -63,7 +54,7 @@ describeEachDatabase('A change listener', (kind) => {
   });
 
   it('asks for a continuous feed with heartbeats since its count', async () => {
-    const database = await couch.createDatabase(numbered(1, 9));
+    const database = await couch().createDatabase(numbered(1, 9));
     await counters.set(counter, 7);
     const { listener } = startListener(counters, database.url, noting().handle, counter);
     await waitFor(async () => (await listener.seq) === 9);
@@ -71,7 +62,7 @@ describeEachDatabase('A change listener', (kind) => {
   });
 
   it('that is started again continues after the last change that was handled', async () => {
-    const database = await couch.createDatabase(['ant', 'bee']);
+    const database = await couch().createDatabase(['ant', 'bee']);
     const before = noting();
     const first = startListener(counters, database.url, before.handle, counter);
     await waitFor(async () => (await first.listener.seq) === 2);
@@ -88,7 +79,7 @@ describeEachDatabase('A change listener', (kind) => {
   });
 
   it('records a change when its handler has answered, not before', async () => {
-    const database = await couch.createDatabase(numbered(1, 5));
+    const database = await couch().createDatabase(numbered(1, 5));
     const countsBefore: number[] = [];
     const { listener } = startListener(
       counters,
@@ -104,7 +95,7 @@ describeEachDatabase('A change listener', (kind) => {
   });
 
   it('does not move on at a change that is answered with false, though the feed goes on', async () => {
-    const database = await couch.createDatabase(['ant', 'bee', 'cat']);
+    const database = await couch().createDatabase(['ant', 'bee', 'cat']);
     const { ids, handle } = noting((id) => id === 'ant');
     const { listener, stop } = startListener(counters, database.url, handle, counter);
     await waitFor(() => ids.length === 3);
@@ -113,7 +104,7 @@ describeEachDatabase('A change listener', (kind) => {
   });
 
   it('gets what was answered with false again when it is restarted, unless it has moved on since', async () => {
-    const database = await couch.createDatabase(['ant', 'bee', 'cat', 'dog']);
+    const database = await couch().createDatabase(['ant', 'bee', 'cat', 'dog']);
     const before = noting((id) => id === 'ant' || id === 'cat');
     const first = startListener(counters, database.url, before.handle, counter);
     await waitFor(() => before.ids.length === 4);
@@ -125,7 +116,7 @@ describeEachDatabase('A change listener', (kind) => {
   });
 
   it('does not move the counter back when it is slower than another one on the same feed', async () => {
-    const database = await couch.createDatabase(numbered(1, 6));
+    const database = await couch().createDatabase(numbered(1, 6));
     const { promise: released, resolve: release } = withResolvers();
     const counts: number[] = [];
     startListener(
@@ -147,13 +138,13 @@ describeEachDatabase('A change listener', (kind) => {
   });
 
   it('connects again from its counter when connections are cut, and misses nothing', async () => {
-    const database = await couch.createDatabase();
+    const database = await couch().createDatabase();
     const { ids, handle } = noting();
     const { listener } = startListener(counters, database.url, handle, counter);
     for (const batch of [0, 1, 2]) {
       await database.write(numbered(batch * 30 + 1, batch * 30 + 20));
       await waitFor(() => ids.includes(`animal ${String(batch * 30 + 5).padStart(3, '0')}`));
-      couch.cut();
+      couch().cut();
       // What is written while nobody is connected, or nearly nobody.
       await database.write(numbered(batch * 30 + 21, batch * 30 + 30));
       await waitFor(() => database.feeds.length === batch + 2);

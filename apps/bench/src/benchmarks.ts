@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.js';
+import { captureBenchmark } from './capture/capture.benchmark.js';
 import { counterBenchmark } from './counter/counter.benchmark.js';
 
 /** In the order in which `npm run bench` runs them. */
-export const BENCHMARKS: readonly Benchmark[] = [counterBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [counterBenchmark, captureBenchmark];

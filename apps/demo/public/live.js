@@ -10,11 +10,21 @@ const STATES = {
 };
 
 /** Shows a snapshot of the server. */
-export function show({ progress, counters, people, files }) {
+export function show({ progress, counters, people, files, cachedPeople, cachedDirectories }) {
   showProgress(progress);
   byId('counters').replaceChildren(...counters.map(card));
-  showRanking(byId('people'), people, ({ name, email }) => [name, make('small', email)]);
-  showRanking(byId('files'), files, ({ path }) => [path]);
+  showRanking(byId('people'), people, personHeading, ['commits', 'lines']);
+  showRanking(byId('files'), files, ({ path }) => [path], ['commits', 'lines']);
+  showRanking(byId('cached-people'), cachedPeople, personHeading, ['commitsCount']);
+  showRanking(byId('cached-directories'), cachedDirectories, directoryHeading, ['filesCount']);
+}
+
+function personHeading({ name, email }) {
+  return [name, make('small', email)];
+}
+
+function directoryHeading({ path }) {
+  return path === '.' ? [path, make('small', 'the repository itself')] : [path];
 }
 
 function showProgress({ state, repository, imported, total, simulated, sampleOffered, notice }) {
@@ -39,13 +49,15 @@ function labelOf(name) {
   return { 'demo:lines': 'lines changed', 'demo:visits': 'visits to this page' }[name] ?? '';
 }
 
-function showRanking(body, ranked, describe) {
-  const most = Math.max(...ranked.map(({ commits }) => commits));
+/** The longest bar is the first column's largest number. */
+function showRanking(body, ranked, describe, columns) {
+  const [first] = columns;
+  const most = Math.max(...ranked.map((entry) => entry[first]));
   const rows = ranked.map((entry) => {
     const heading = make('th', describe(entry), { scope: 'row' });
-    heading.style.setProperty('--share', String((100 * entry.commits) / most));
-    return make('tr', [heading, make('td', format(entry.commits)), make('td', format(entry.lines))]);
+    heading.style.setProperty('--share', String((100 * entry[first]) / most));
+    return make('tr', [heading, ...columns.map((column) => make('td', format(entry[column])))]);
   });
-  const empty = make('tr', make('td', 'Nothing yet', { colspan: '3' }), { class: 'empty' });
+  const empty = make('tr', make('td', 'Nothing yet', { colspan: String(1 + columns.length) }), { class: 'empty' });
   body.replaceChildren(...(rows.length > 0 ? rows : [empty]));
 }

@@ -10,12 +10,15 @@ import {
   NotStartedError,
   requireEntities,
   ReservedConnection,
+  RowCapture,
   TransactionCoordinator,
 } from '@spoor/core';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { CounterCaches } from './caches/counter-caches.js';
 import type { ResolvedCounterOptions } from './counter.options.js';
 import { COUNTER_ENTITIES } from './entities/index.js';
 import type { CounterAnswer, CounterOperation } from './operations/counter-operation.js';
+import { EntityCounterRemoval } from './removal/entity-counter.removal.js';
 import { carryOverLabels } from './stores/carry-over-labels.js';
 import type { CounterStore } from './stores/counter-store.js';
 import { openStores } from './stores/open-stores.js';
@@ -43,6 +46,8 @@ export class CounterEngine {
   private closing: Promise<void> | undefined;
   private suspended = false;
   private withdraw: (() => void) | undefined;
+  private closeCaches: (() => void) | undefined;
+  private endRemoval: (() => void) | undefined;
 
   constructor(
     readonly dataSource: DataSource,
@@ -74,6 +79,15 @@ export class CounterEngine {
     return await this.started;
   }
 
+  /**
+   * Keeps counter caches up to date from now on, or from the DataSource's initialisation on.
+   *
+   * @throws InvalidArgumentError for a cache that could not be kept exact
+   */
+  openCaches(): void {
+    if (!this.closing) this.closeCaches ??= CounterCaches.of(this.dataSource).open();
+  }
+
   /** Starts, and resolves once what is stored under old labels has been carried over. */
   async ready(): Promise<void> {
     await this.start();
@@ -89,6 +103,8 @@ export class CounterEngine {
     this.release();
     this.withdraw?.();
     await this.settle();
+    this.closeCaches?.();
+    this.endRemoval?.();
   }
 
   /** The DataSource is about to be destroyed; it may be initialised again later. */
@@ -159,6 +175,8 @@ export class CounterEngine {
 
   private async openChannels(): Promise<CounterChannels> {
     requireEntities(this.dataSource, COUNTER_ENTITIES, 'COUNTER_ENTITIES');
+    this.openCaches();
+    this.endRemoval ??= RowCapture.of(this.dataSource).share('entity counters', () => new EntityCounterRemoval());
     EntityTypes.of(this.dataSource);
     TransactionCoordinator.of(this.dataSource);
     // Not awaited here: on SQLite a first call within a transaction would wait for that transaction's own end.

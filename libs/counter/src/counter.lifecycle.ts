@@ -6,6 +6,7 @@ export class CounterLifecycle implements OnModuleInit, OnApplicationShutdown {
   constructor(private readonly engine: CounterEngine) {}
 
   async onModuleInit(): Promise<void> {
+    this.engine.openCaches();
     if (this.engine.dataSource.isInitialized) await this.engine.ready();
   }
 

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { autoLoad, dataSourceProvider } from '@spoor/core';
 import type { DataSource } from 'typeorm';
+import { CounterCaches } from './caches/counter-caches.js';
 import { CounterEngine } from './counter.engine.js';
 import { CounterLifecycle } from './counter.lifecycle.js';
 import {
@@ -11,11 +12,11 @@ import {
 } from './counter.module-definition.js';
 import { resolveOptions, type CounterModuleExtras, type CounterModuleOptions } from './counter.options.js';
 import { CounterService } from './counter.service.js';
-import { getCountersToken } from './counter.tokens.js';
+import { getCounterCachesToken, getCountersToken } from './counter.tokens.js';
 import { COUNTER_ENTITIES } from './entities/index.js';
 
 /**
- * Named counters, and counters of entities, on a TypeORM DataSource.
+ * Named counters, counters of entities, and counter caches, on a TypeORM DataSource.
  *
  * @example
  * @Module({ imports: [TypeOrmModule.forRoot({ …, autoLoadEntities: true }), CounterModule.forRoot()] })
@@ -53,6 +54,15 @@ function compose(base: DynamicModule, { name = 'default', dataSource }: CounterM
       inject: [CounterEngine],
       useFactory: (engine: CounterEngine) => new CounterService(engine),
     },
+    {
+      provide: getCounterCachesToken(name),
+      inject: [source.provide],
+      useFactory: (of: DataSource) => CounterCaches.of(of),
+    },
   ];
-  return { ...base, providers: [...(base.providers ?? []), ...providers], exports: [getCountersToken(name)] };
+  return {
+    ...base,
+    providers: [...(base.providers ?? []), ...providers],
+    exports: [getCountersToken(name), getCounterCachesToken(name)],
+  };
 }

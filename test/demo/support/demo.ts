@@ -35,7 +35,11 @@ export class Demo {
       },
     });
     const said = (): string | undefined => /Spoor demo: (\S+)/.exec(child.output())?.[1];
-    await waitFor(() => said() !== undefined, { what: () => `the demo, which has said:\n${child.output()}` });
+    await waitFor(() => said() !== undefined, {
+      // Where two are started at once on an empty database, one of them fails to make the tables and tries again seconds later.
+      timeout: 20_000,
+      what: () => `the demo, which has said:\n${child.output()}`,
+    });
     const demo = new Demo(child, said() as string);
     running.add(demo);
     return demo;

@@ -1,4 +1,5 @@
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { CounterCache } from '@spoor/counter';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { UTF8 } from '../database/utf8.js';
 import { Person } from './person.entity.js';
 
@@ -11,10 +12,12 @@ export class Commit {
   @Column({ type: 'int', unique: true })
   position: number;
 
+  @CounterCache(() => Person, { column: 'commitsCount' })
   @ManyToOne(() => Person, { nullable: false })
   @JoinColumn({ name: 'personId' })
   person: Relation<Person>;
 
+  @Index()
   @Column({ type: 'varchar', length: 32 })
   personId: string;
 

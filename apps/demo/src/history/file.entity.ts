@@ -1,5 +1,7 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { CounterCache } from '@spoor/counter';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { UTF8 } from '../database/utf8.js';
+import { Directory } from './directory.entity.js';
 
 /** A path that some commit has touched. A renamed file is another one from then on, as it is to git. */
 @Entity(UTF8)
@@ -10,4 +12,14 @@ export class File {
 
   @Column({ type: 'text' })
   path: string;
+
+  @CounterCache(() => Directory, { column: 'filesCount' })
+  @ManyToOne(() => Directory)
+  @JoinColumn({ name: 'directoryId' })
+  directory: Relation<Directory>;
+
+  /** Null in a database from before there were directories, until the next import begins. */
+  @Index()
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  directoryId: string | null;
 }

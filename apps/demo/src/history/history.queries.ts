@@ -3,17 +3,19 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { RANKED_BY, type RankedBy } from './ranking.service.js';
 
-export class RankingQuery {
-  @ApiProperty({ enum: RANKED_BY, default: 'commits', required: false })
-  @IsIn(RANKED_BY)
-  by: RankedBy = 'commits';
-
+export class LimitQuery {
   @ApiProperty({ minimum: 1, maximum: 100, default: 10, required: false })
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(100)
   limit: number = 10;
+}
+
+export class RankingQuery extends LimitQuery {
+  @ApiProperty({ enum: RANKED_BY, default: 'commits', required: false })
+  @IsIn(RANKED_BY)
+  by: RankedBy = 'commits';
 }
 
 export class CommitsQuery {

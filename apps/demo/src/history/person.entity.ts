@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { UTF8 } from '../database/utf8.js';
 
 /** Somebody who wrote commits; an e-mail address in lower case tells one from another. */
@@ -14,4 +14,9 @@ export class Person {
   /** The name on the latest commit. */
   @Column({ type: 'text' })
   name: string;
+
+  /** Kept by Commit's counter cache. */
+  @Index()
+  @Column({ type: 'int', default: 0 })
+  commitsCount: number;
 }

@@ -23,3 +23,28 @@ export class RankedFile extends Counted {
   @ApiProperty({ example: 'docs/notes.md' })
   path: string;
 }
+
+export class CachedPerson {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty({ example: 'Ada Lovelace', description: 'The name on the latest commit' })
+  name: string;
+
+  @ApiProperty({ example: 'ada@example.org' })
+  email: string;
+
+  @ApiProperty({ description: 'The column Person.commitsCount: how many commits point to this person' })
+  commitsCount: number;
+}
+
+export class CachedDirectory {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty({ example: 'docs', description: '. is the repository itself' })
+  path: string;
+
+  @ApiProperty({ description: 'The column Directory.filesCount: how many files point to this directory' })
+  filesCount: number;
+}

@@ -19,18 +19,20 @@ export class RankingService {
   ) {}
 
   async people(by: RankedBy, limit: number): Promise<RankedPerson[]> {
-    return await this.top(Person, by, limit);
+    const top = await this.top(Person, by, limit);
+    return top.map(([{ id, name, email }, counts]) => ({ id, name, email, ...counts }));
   }
 
   async files(by: RankedBy, limit: number): Promise<RankedFile[]> {
-    return await this.top(File, by, limit);
+    const top = await this.top(File, by, limit);
+    return top.map(([{ id, path }, counts]) => ({ id, path, ...counts }));
   }
 
   private async top<Ranked extends Person | File>(
     entityClass: new () => Ranked,
     by: RankedBy,
     limit: number,
-  ): Promise<(Ranked & Record<RankedBy, number>)[]> {
+  ): Promise<[Ranked, Record<RankedBy, number>][]> {
     const entries = await this.counters.top(entityClass, by, { limit });
     const loaded = await hydrate(
       this.dataSource,
@@ -38,10 +40,9 @@ export class RankingService {
     );
     const found = loaded.filter((entity): entity is Ranked => entity instanceof entityClass);
     const counts = await this.counters.getAll(found, RANKED_BY);
-    return found.map((entity, index) => ({
-      ...entity,
-      commits: counts[index]?.get('commits') ?? 0,
-      lines: counts[index]?.get('lines') ?? 0,
-    }));
+    return found.map((entity, index) => [
+      entity,
+      { commits: counts[index]?.get('commits') ?? 0, lines: counts[index]?.get('lines') ?? 0 },
+    ]);
   }
 }

@@ -5,6 +5,7 @@ import { CounterService } from '@spoor/counter';
 import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import type { GitCommit } from '../git/git-commit.js';
 import { Commit } from '../history/commit.entity.js';
+import { Directory } from '../history/directory.entity.js';
 import { File } from '../history/file.entity.js';
 import type { History } from '../history/history.entity.js';
 import { Person } from '../history/person.entity.js';
@@ -16,7 +17,8 @@ const ROWS_PER_STATEMENT = 1_000;
 
 /**
  * Writes a batch: its rows, its counts and the import's new position, all in one transaction. Whatever ends the process, a commit
- * is counted once or is still to come.
+ * is counted once or is still to come. The counter caches see what query builders insert, and raise their columns before the
+ * transaction commits: once for each directory and person, however many files and commits are new.
  */
 @Injectable()
 export class BatchWriter {
@@ -41,6 +43,7 @@ export class BatchWriter {
       // First, so that of several importing processes one goes on; the others' commits are there already and are refused below.
       const reached = await this.counters.advance(counter, position + batch.length, { manager });
       await insert(manager, Person, [...tally.people.values()], 'replace');
+      await insert(manager, Directory, [...tally.directories.values()], 'keep');
       await insert(manager, File, [...tally.files.values()], 'keep');
       await insert(manager, Commit, commits, 'refuse');
       await this.counters.incrementAll(tally.increments(), { manager });

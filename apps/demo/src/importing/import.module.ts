@@ -4,13 +4,14 @@ import { BatchWriter } from './batch.writer.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
 import { ImportStatus } from './import.status.js';
+import { OlderDatabaseService } from './older-database.service.js';
 import { SampleService } from './sample.service.js';
 
 /** Brings a repository's history into the database. */
 @Module({
   imports: [HistoryModule],
   controllers: [ImportController],
-  providers: [ImportService, ImportStatus, BatchWriter, SampleService],
+  providers: [ImportService, ImportStatus, BatchWriter, SampleService, OlderDatabaseService],
   exports: [ImportService, ImportStatus],
 })
 export class ImportModule {}

@@ -9,6 +9,7 @@ import { positionCounter } from '../counting/counter-names.js';
 import { ImportProblem } from './import-problem.js';
 import { ImportStatus } from './import.status.js';
 import { inBatches } from './in-batches.js';
+import { OlderDatabaseService } from './older-database.service.js';
 import { recognize } from './recognize.js';
 import { untilStill } from './until-still.js';
 
@@ -22,6 +23,7 @@ export class ImportService implements BeforeApplicationShutdown {
     private readonly histories: HistoryService,
     private readonly writer: BatchWriter,
     private readonly counters: CounterService,
+    private readonly olderDatabase: OlderDatabaseService,
     private readonly status: ImportStatus,
   ) {}
 
@@ -40,6 +42,7 @@ export class ImportService implements BeforeApplicationShutdown {
     if (fresh) await this.histories.clear();
     const stored = await this.histories.find();
     if (stored) await this.show(stored);
+    await this.olderDatabase.bringUpToDate();
     const repository = await GitRepository.open(directory);
     const history = await this.historyOf(repository, stored);
     if (repository.cut) this.status.note(shallow(repository));

@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import { ref } from '@spoor/core';
 import type { EntityChange } from '@spoor/counter';
 import type { GitCommit } from '../git/git-commit.js';
+import { Directory } from '../history/directory.entity.js';
 import { File } from '../history/file.entity.js';
 import { Person } from '../history/person.entity.js';
 
 type EntityClass = typeof File | typeof Person;
 
-/** What a batch adds up to, so that each person and each file is written and counted once. */
+/** Without the columns that the counter caches keep. */
+type NewPerson = Omit<Person, 'commitsCount'>;
+type NewDirectory = Omit<Directory, 'filesCount'>;
+type NewFile = Omit<File, 'directory'>;
+
+/** What a batch adds up to, so that each person, directory and file is written once, and counted once. */
 export class Tally {
-  readonly people = new Map<string, Person>();
-  readonly files = new Map<string, File>();
+  readonly people = new Map<string, NewPerson>();
+  readonly directories = new Map<string, NewDirectory>();
+  readonly files = new Map<string, NewFile>();
   lines = 0;
   private readonly sums = new Map<string, { entityClass: EntityClass; commits: number; lines: number }>();
 
@@ -21,8 +29,10 @@ export class Tally {
     this.people.set(person.id, person);
     this.count(Person, person.id, lines);
     for (const change of changes) {
+      const directory = directoryOf(change.path);
       const id = idOf('path', change.path);
-      this.files.set(id, { id, path: change.path });
+      this.directories.set(directory.id, directory);
+      this.files.set(id, { id, path: change.path, directoryId: directory.id });
       this.count(File, id, change.lines);
     }
     this.lines += lines;
@@ -49,12 +59,18 @@ export class Tally {
 }
 
 /** An author without an address is told from others by the name. */
-function personOf(givenEmail: string, name: string): Person {
+function personOf(givenEmail: string, name: string): NewPerson {
   const email = givenEmail.toLowerCase();
   return { id: email ? idOf('email', email) : idOf('name', name), email, name: name || email || 'Nobody' };
 }
 
+/** Where a file lies; `.` for those that lie in no directory. */
+export function directoryOf(file: string): NewDirectory {
+  const path = posix.dirname(file);
+  return { id: idOf('directory', path), path };
+}
+
 /** Ids are known without asking the database. Neither addresses nor paths hold a NUL, so no two things share one. */
-function idOf(kind: 'email' | 'name' | 'path', text: string): string {
+function idOf(kind: 'email' | 'name' | 'path' | 'directory', text: string): string {
   return createHash('sha256').update(`${kind}\0${text}`).digest('hex').slice(0, 32);
 }

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { CounterService } from '@spoor/counter';
 import { catchError, distinctUntilChanged, EMPTY, exhaustMap, from, share, timer, type Observable } from 'rxjs';
 import { DEMO_COUNTERS } from '../counting/counter-names.js';
+import { CachedRankingService } from '../history/cached-ranking.service.js';
 import { RankingService } from '../history/ranking.service.js';
 import { ImportStatus } from '../importing/import.status.js';
 import type { Snapshot } from './snapshot.js';
@@ -18,6 +19,7 @@ export class LiveService {
     private readonly status: ImportStatus,
     private readonly counters: CounterService,
     private readonly ranking: RankingService,
+    private readonly cached: CachedRankingService,
   ) {}
 
   /** One look for however many pages are open, and none while none is. */
@@ -28,12 +30,15 @@ export class LiveService {
   );
 
   private async look(): Promise<string> {
-    const [counters, people, files] = await Promise.all([
+    const [counters, people, files, cachedPeople, cachedDirectories] = await Promise.all([
       this.counters.list({ prefix: DEMO_COUNTERS }),
       this.ranking.people('commits', RANKED),
       this.ranking.files('commits', RANKED),
+      this.cached.people(RANKED),
+      this.cached.directories(RANKED),
     ]);
-    const snapshot: Snapshot = { progress: this.status.current, counters, people, files };
+    const progress = this.status.current;
+    const snapshot: Snapshot = { progress, counters, people, files, cachedPeople, cachedDirectories };
     return JSON.stringify(snapshot);
   }
 

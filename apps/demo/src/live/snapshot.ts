@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NamedCount } from '../counting/named-count.js';
-import { RankedFile, RankedPerson } from '../history/ranked.js';
+import { CachedDirectory, CachedPerson, RankedFile, RankedPerson } from '../history/ranked.js';
 import { ImportProgress } from '../importing/import-progress.js';
 
 /** All that the page shows. */
@@ -16,4 +16,10 @@ export class Snapshot {
 
   @ApiProperty({ type: [RankedFile] })
   files: RankedFile[];
+
+  @ApiProperty({ type: [CachedPerson] })
+  cachedPeople: CachedPerson[];
+
+  @ApiProperty({ type: [CachedDirectory] })
+  cachedDirectories: CachedDirectory[];
 }

@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { CounterGetCommand } from './counter-get.command.js';
 import { CounterIncrementCommand } from './counter-increment.command.js';
 import { CounterListCommand } from './counter-list.command.js';
+import { CounterRecountCommand } from './counter-recount.command.js';
 import { CounterSetCommand } from './counter-set.command.js';
 
 /**
- * The commands `counter:get|increment|set|list` for a program made with nest-commander. CounterModule is registered by the
+ * The commands `counter:get|increment|set|list|recount` for a program made with nest-commander. CounterModule is registered by the
  * application.
  *
  * @example
@@ -13,5 +14,7 @@ import { CounterSetCommand } from './counter-set.command.js';
  * class CliModule {}
  * await CommandFactory.run(CliModule); // node cli.js counter:increment visits 5
  */
-@Module({ providers: [CounterGetCommand, CounterIncrementCommand, CounterListCommand, CounterSetCommand] })
+@Module({
+  providers: [CounterGetCommand, CounterIncrementCommand, CounterListCommand, CounterRecountCommand, CounterSetCommand],
+})
 export class CounterCommandsModule {}

@@ -1,9 +1,10 @@
 import { ModuleRef } from '@nestjs/core';
-import { InvalidArgumentError, SpoorError } from '@spoor/core';
+import { InvalidArgumentError } from '@spoor/core';
 import { CommandRunner, Option } from 'nest-commander';
 import type { CounterService } from '../counter.service.js';
 import { getCountersToken } from '../counter.tokens.js';
 import type { CounterSet } from '../sets/counter-set.js';
+import { reportRefusal } from './report-refusal.js';
 
 export interface TargetOptions {
   of?: string;
@@ -25,9 +26,7 @@ export abstract class CounterCommandRunner<Options extends TargetOptions = Targe
     try {
       for (const line of await this.execute(parameters, this.target(options), options)) console.log(line);
     } catch (error) {
-      if (!(error instanceof SpoorError)) throw error;
-      console.error(error.message);
-      process.exitCode = 1;
+      reportRefusal(error);
     }
   }
 

@@ -1,6 +1,6 @@
 import { dataSourceOf, frozenTable, tableNames, tablePathOf } from '@spoor/core';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { Counter, COUNTER_ENTITIES, CounterReceipt, EntityCounter } from '../entities/index.js';
+import { Counter, COUNTER_ENTITIES, CounterCacheProgress, CounterReceipt, EntityCounter } from '../entities/index.js';
 
 /** The tables of version 0.1. */
 export class SpoorCounterCreateCounters1763683200000 implements MigrationInterface {
@@ -32,6 +32,15 @@ export class SpoorCounterCreateCounters1763683200000 implements MigrationInterfa
           expiresAt: { type: 'bigint' },
         },
         indices: [['expiresAt']],
+      }),
+    );
+    await queryRunner.createTable(
+      frozenTable(queryRunner, CounterCacheProgress, {
+        columns: {
+          cache: { type: 'varchar', length: 128, primary: true },
+          cursor: { type: 'simple-json' },
+          updatedAt: { type: 'bigint' },
+        },
       }),
     );
     await this.indexByCodePoint(queryRunner);

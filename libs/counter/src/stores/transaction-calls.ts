@@ -1,15 +1,14 @@
-import { driverErrorKind, RetryableError, TransactionCoordinator } from '@spoor/core';
+import { driverErrorKind, RetryableError, TransactionCoordinator, Turns } from '@spoor/core';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 /**
- * The calls that take part in callers' transactions, one at a time for each.
+ * The calls that take part in callers' transactions, one at a time for each, and apart from captured statements.
  *
  * Row locks do not keep a transaction from itself: of calls made at once with one manager, those that take several statements
  * would read what the others are about to write. And MariaDB forgets a transaction that lost a deadlock while TypeORM takes it for
  * open: what came after would be committed by itself, so it is refused.
  */
 export class TransactionCalls {
-  private readonly tails = new WeakMap<QueryRunner, Promise<unknown>>();
   private readonly lost = new WeakMap<QueryRunner, unknown>();
   private watching = false;
 
@@ -19,7 +18,7 @@ export class TransactionCalls {
   run<Result>(manager: EntityManager, call: () => Promise<Result>): Promise<Result> {
     this.watch();
     const queryRunner = manager.queryRunner as QueryRunner;
-    const turn = async () => {
+    return Turns.of(this.dataSource).take(queryRunner, async () => {
       if (this.lost.has(queryRunner)) throw new RetryableError(this.lost.get(queryRunner));
       try {
         return await call();
@@ -28,13 +27,7 @@ export class TransactionCalls {
         if (driverErrorKind(cause) === 'conflict') this.lost.set(queryRunner, cause);
         throw error;
       }
-    };
-    const result = (this.tails.get(queryRunner) ?? Promise.resolve()).then(turn);
-    this.tails.set(
-      queryRunner,
-      result.catch(() => undefined),
-    );
-    return result;
+    });
   }
 
   private watch(): void {

@@ -1,0 +1,66 @@
+import { canonicalValue } from '../model/canonical-value.js';
+import type { CacheTarget, ParentLink, TypedColumn } from '../model/cache.js';
+import type { StoredValue } from './contribution.js';
+
+/** A parent, by the columns of its target. */
+export interface ParentKey {
+  /** The same for the same parent. */
+  readonly id: string;
+  /** In the order of the target's key: integers in canonical spelling, everything else as it is stored. */
+  readonly values: readonly unknown[];
+}
+
+/** Undefined when the child points to nobody. */
+export function parentKey(target: CacheTarget, link: ParentLink, valueOf: StoredValue): ParentKey | undefined {
+  const pointers = link.columns.map(valueOf);
+  if (!link.labels) return keyOf(target.key, pointers);
+  const [id] = pointers;
+  return typeof id === 'string' ? keyOfRef(target.key, id) : undefined;
+}
+
+export function keyOf(columns: readonly TypedColumn[], values: readonly unknown[]): ParentKey | undefined {
+  const texts = columns.map((column, index) => canonicalValue(column, values[index]));
+  if (texts.includes(null)) return undefined;
+  return {
+    id: texts.length === 1 ? String(texts[0]) : JSON.stringify(texts),
+    values: columns.map(({ kind }, index) => (kind === 'integer' ? texts[index] : values[index])),
+  };
+}
+
+/** By number or code units, alike in every process. */
+export function compareKeys(one: ParentKey, other: ParentKey, columns: readonly TypedColumn[]): number {
+  for (const [index, { kind }] of columns.entries()) {
+    const order = compare(one.values[index], other.values[index], kind === 'integer');
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compare(one: unknown, other: unknown, isInteger: boolean): number {
+  if (isInteger) return Number(BigInt(String(one)) - BigInt(String(other)));
+  const [text, otherText] = [String(one), String(other)];
+  if (text === otherText) return 0;
+  return text < otherText ? -1 : 1;
+}
+
+/** What is no id of such an entity points to nobody; the database would refuse it with an error. */
+function keyOfRef(columns: readonly TypedColumn[], id: string): ParentKey | undefined {
+  const values = columns.length === 1 ? [id] : compositeOf(columns, id);
+  if (!values || !columns.every((column, index) => isCanonical(column, values[index]))) return undefined;
+  return keyOf(columns, values);
+}
+
+function compositeOf(columns: readonly TypedColumn[], id: string): unknown[] | undefined {
+  try {
+    const values = JSON.parse(id) as Record<string, unknown>;
+    return columns.map(({ metadata }) => values[metadata.propertyName]);
+  } catch {
+    return undefined;
+  }
+}
+
+function isCanonical({ kind }: TypedColumn, value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  if (kind === 'integer') return /^(0|-?[1-9]\d{0,18})$/.test(value);
+  return kind !== 'uuid' || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+}

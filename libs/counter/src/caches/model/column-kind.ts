@@ -1,0 +1,26 @@
+import type { DataSource } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+
+/** How a column's values are compared and spelled in SQL. */
+export type ColumnKind = 'boolean' | 'integer' | 'decimal' | 'text' | 'uuid' | 'binary' | 'other';
+
+const KINDS: readonly [ColumnKind, RegExp][] = [
+  ['integer', /^(tiny|small|medium|big)?int(eger)?$|^int[248]$|^unsigned big int$/],
+  ['decimal', /^(numeric|decimal|dec|fixed)$/],
+  ['text', /char|text|^(simple-)?enum$|^clob$/],
+  ['uuid', /^uuid$/],
+  ['binary', /binary|blob|^bytea$/],
+];
+
+export function kindOf(dataSource: DataSource, column: ColumnMetadata): ColumnKind {
+  if (column.isArray) return 'other';
+  if (column.type === Boolean || column.type === 'bool' || column.type === 'boolean') return 'boolean';
+  if (column.type === 'simple-array' || column.type === 'simple-json') return 'other';
+  const type = typeNameOf(dataSource, column);
+  return KINDS.find(([, names]) => names.test(type))?.[0] ?? 'other';
+}
+
+/** As the database calls it, without length and precision. */
+export function typeNameOf(dataSource: DataSource, column: ColumnMetadata): string {
+  return dataSource.driver.normalizeType(column).toLowerCase();
+}

@@ -1,0 +1,8 @@
+import { SpoorError } from '@spoor/core';
+
+/** What was foreseen is one line on standard error and exit code 1; everything else is thrown. */
+export function reportRefusal(error: unknown): void {
+  if (!(error instanceof SpoorError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,41 @@
+import type { OperationCase } from '../operation-case.js';
+import { deleteCases, softDeleteCases } from './delete.cases.js';
+import { inheritanceCases } from './inheritance.cases.js';
+import { insertCases } from './insert.cases.js';
+import { relationBuilderCases } from './relation-builder.cases.js';
+import { relationSaveCases } from './relation-save.cases.js';
+import { returningCases } from './returning.cases.js';
+import { saveCases } from './save.cases.js';
+import { subscriberCases } from './subscriber.cases.js';
+import { unchangedCases } from './unchanged.cases.js';
+import { updateBuilderCases } from './update-builder.cases.js';
+import { updateCases } from './update.cases.js';
+import { upsertConflictCases } from './upsert-conflict.cases.js';
+import { upsertCases } from './upsert.cases.js';
+
+/** The write operations of TypeORM. */
+export const operationCases: readonly OperationCase[] = [
+  ...saveCases,
+  ...relationSaveCases,
+  ...insertCases,
+  ...upsertCases,
+  ...upsertConflictCases,
+  ...updateCases,
+  ...updateBuilderCases,
+  ...deleteCases,
+  ...softDeleteCases,
+  ...relationBuilderCases,
+  ...inheritanceCases,
+  ...returningCases,
+  ...subscriberCases,
+  ...unchangedCases,
+];
+
+/** Those that depend most on how tables and columns are named. */
+export const namingCases: readonly OperationCase[] = [
+  ...relationSaveCases,
+  ...upsertCases,
+  ...upsertConflictCases,
+  ...relationBuilderCases,
+  ...inheritanceCases,
+];
