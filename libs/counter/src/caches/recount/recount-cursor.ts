@@ -21,15 +21,12 @@ export class RecountCursor {
     return progress?.cursor.map(decode);
   }
 
-  async write(manager: EntityManager, key: PrimaryKey): Promise<void> {
+  /** @param isStored whether there is a row already: then one statement will do */
+  async write(manager: EntityManager, key: PrimaryKey, isStored: boolean): Promise<void> {
     const { cache } = this;
-    await manager.save(
-      manager.create(CounterCacheProgress, {
-        cache,
-        cursor: key.map(encode) as object[],
-        updatedAt: BigInt(Date.now()),
-      }),
-    );
+    const progress = { cursor: key.map(encode) as object[], updatedAt: BigInt(Date.now()) };
+    if (isStored) await manager.update(CounterCacheProgress, { cache }, progress);
+    else await manager.save(manager.create(CounterCacheProgress, { cache, ...progress }));
   }
 
   async remove(manager: EntityManager): Promise<void> {

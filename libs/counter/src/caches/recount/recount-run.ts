@@ -40,10 +40,12 @@ export class RecountRun {
     const { signal, dryRun, onProgress } = this.options;
     const cursor = new RecountCursor(pass);
     let after = await this.begin(cursor);
+    let isStored = after !== undefined && this.options.afterKey === undefined;
     const before = { parents: this.parents, wrong: this.wrong };
     for (;;) {
       if (signal?.aborted) return false;
-      const { keys, wrong } = await retryConflicts(() => this.batch(pass, cursor, after));
+      const { keys, wrong } = await retryConflicts(() => this.batch(pass, cursor, after, isStored));
+      isStored = true;
       this.report(pass, keys, wrong);
       if (keys.length > 0)
         await onProgress?.({
@@ -68,7 +70,7 @@ export class RecountRun {
     return stored;
   }
 
-  private batch(pass: RecountPass, cursor: RecountCursor, after: PrimaryKey | undefined) {
+  private batch(pass: RecountPass, cursor: RecountCursor, after: PrimaryKey | undefined, isStored: boolean) {
     const { dryRun = false } = this.options;
     const { store } = this.tools;
     return this.inTransaction(async (manager) => {
@@ -78,7 +80,7 @@ export class RecountRun {
       if (keys.length === 0) return { keys, wrong: [] };
       if (dryRun) return { keys, wrong: await store.compare(queryRunner, batchComparison(pass, keys)) };
       const wrong = await correctBatch(this.tools, pass, keys, new DeltaSheet(), queryRunner);
-      await cursor.write(manager, keys.at(-1) as PrimaryKey);
+      await cursor.write(manager, keys.at(-1) as PrimaryKey, isStored);
       return { keys, wrong };
     });
   }
