@@ -9,7 +9,7 @@ import { dropTestDatabases } from '../../support/databases.js';
 import fc from 'fast-check';
 import type { EntityManager } from 'typeorm';
 
-const RUNS = process.env.SPOOR_FULL ? 600 : 60;
+const RUNS = process.env.SPOOR_FULL ? 600 : 20;
 
 const small = fc.nat({ max: 5 });
 const write = fc.record({

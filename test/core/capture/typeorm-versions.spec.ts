@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { behaviourCases } from '../../support/capture/behaviours/index.js';
+import { behaviourCasesOf } from '../../support/capture/behaviours/index.js';
 import { operationCases } from '../../support/capture/cases/index.js';
 import { casesFor } from '../../support/capture/operation-case.js';
 import { describeEachCapture } from '../../support/capture/worlds.js';
@@ -10,6 +10,8 @@ import { createTestDatabase, dropTestDatabases } from '../../support/databases.j
 const preloaded = (...path: string[]) => `--import ${pathToFileURL(join(__dirname, '../../support', ...path)).href}`;
 const TYPESCRIPT = `--enable-source-maps ${preloaded('capture/programs/typescript.mjs')}`;
 const OLDEST = preloaded('programs/typeorm-0.3.mjs');
+
+const isFull = Boolean(process.env.SPOOR_FULL);
 
 interface Report {
   typeorm: string;
@@ -22,7 +24,7 @@ describeEachCapture('the built package captures the same rows', (kind) => {
   const newest = ['1', TYPESCRIPT] as const;
   const oldest = ['0.3', `${TYPESCRIPT} ${OLDEST}`] as const;
   // The other specs run the sources on the newest one.
-  it.each(kind === 'sqlite' ? [newest, oldest] : [oldest])(
+  it.each(isFull ? [newest, oldest] : [oldest])(
     'on TypeORM %s',
     async (version, options) => {
       const addresses = await Promise.all(
@@ -32,12 +34,12 @@ describeEachCapture('the built package captures the same rows', (kind) => {
         }),
       );
       const child = startChild('test/support/capture/programs/conformance.mjs', {
-        environment: { DATABASES: JSON.stringify({ kind, addresses }), NODE_OPTIONS: options },
+        environment: { DATABASES: JSON.stringify({ kind, addresses, isFull }), NODE_OPTIONS: options },
       });
       const { typeorm, cases } = await child.next<Report>(170_000);
       expect(typeorm).toBe(version);
       expect(cases.filter(({ error }) => error !== undefined)).toEqual([]);
-      const all = [...operationCases, ...Object.values(behaviourCases).flat()];
+      const all = [...operationCases, ...behaviourCasesOf(isFull)];
       expect(cases).toHaveLength(casesFor(all, kind, version).length);
     },
     180_000,

@@ -1,4 +1,4 @@
-import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { DataSource, EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import {
   Account,
   Animal,
@@ -25,32 +25,59 @@ const counters = new WeakMap<DataSource, Map<string, string>>();
 
 /** Every row of ours is gone, and generated ids begin where the fixture's end. */
 export async function empty(dataSource: DataSource): Promise<void> {
-  const tables = new Set(dataSource.entityMetadatas.map(({ tablePath }) => escape(dataSource, tablePath)));
-  if (dataSource.options.type === 'postgres') {
-    await dataSource.query(`TRUNCATE ${[...tables].join(', ')} RESTART IDENTITY CASCADE`);
-    return;
-  }
+  const { type } = dataSource.options;
   const queryRunner = dataSource.createQueryRunner();
-  const isSqlite = dataSource.options.type === 'better-sqlite3';
   try {
     if (queryRunner.isTransactionActive) await queryRunner.rollbackTransaction(); // of a case that failed, on SQLite
-    if (isSqlite) await queryRunner.query('PRAGMA synchronous = OFF'); // as fast as the other servers here
-    await queryRunner.query(isSqlite ? 'PRAGMA foreign_keys = OFF' : 'SET FOREIGN_KEY_CHECKS = 0');
-    for (const table of tables) await queryRunner.query(`DELETE FROM ${table}`);
-    if (isSqlite) await queryRunner.query('DELETE FROM sqlite_sequence');
-    else
+    if (type === 'better-sqlite3') await queryRunner.query('PRAGMA synchronous = OFF'); // as fast as the servers here
+    await queryRunner.startTransaction();
+    for (const { tablePath } of childrenFirst(dataSource))
+      await queryRunner.query(`DELETE FROM ${escape(dataSource, tablePath)}`);
+    if (type === 'better-sqlite3') await queryRunner.query('DELETE FROM sqlite_sequence');
+    if (type === 'postgres')
+      await queryRunner.query(
+        `SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences`,
+      );
+    await queryRunner.commitTransaction();
+    if (type !== 'better-sqlite3' && type !== 'postgres')
       for (const table of await advanced(dataSource))
         await queryRunner.query(`ALTER TABLE ${table} AUTO_INCREMENT = 1`);
+  } catch (error) {
+    if (queryRunner.isTransactionActive) await queryRunner.rollbackTransaction();
+    throw error;
   } finally {
-    await queryRunner.query(isSqlite ? 'PRAGMA foreign_keys = ON' : 'SET FOREIGN_KEY_CHECKS = 1');
     await queryRunner.release();
   }
 }
 
+function childrenFirst({ entityMetadatas }: DataSource): EntityMetadata[] {
+  const left = new Set(entityMetadatas.filter(({ tableType }) => tableType !== 'entity-child'));
+  const sorted: EntityMetadata[] = [];
+  const isReferred = ({ tablePath }: EntityMetadata) =>
+    [...left].some((other) =>
+      other.foreignKeys.some(({ referencedEntityMetadata }) => {
+        const { tablePath: path } = referencedEntityMetadata;
+        return path === tablePath && path !== other.tablePath;
+      }),
+    );
+  while (left.size > 0)
+    for (const metadata of [...left].filter((each) => !isReferred(each))) {
+      sorted.push(metadata);
+      left.delete(metadata);
+    }
+  return sorted;
+}
+
 /** A few rows in every table. */
 export async function fill(dataSource: DataSource): Promise<void> {
+  await dataSource.transaction((manager) => write(manager));
+  if (dataSource.options.type === 'mariadb' && !counters.has(dataSource))
+    counters.set(dataSource, await readCounters(dataSource));
+}
+
+async function write(manager: EntityManager): Promise<void> {
   const insert = (target: EntityTarget<ObjectLiteral>, values: ObjectLiteral[]) =>
-    dataSource.createQueryBuilder().insert().into(target).values(values).execute();
+    manager.createQueryBuilder().insert().into(target).values(values).execute();
   await insert(Author, [
     {
       id: 1,
@@ -84,7 +111,7 @@ export async function fill(dataSource: DataSource): Promise<void> {
     { id: 2, title: 'second', views: 20, author: { id: 2 } },
     { id: 3, title: 'third', views: 30, deletedAt: SEEN_AT },
   ]);
-  const junction = dataSource.getMetadata(Post).manyToManyRelations[0]?.junctionEntityMetadata;
+  const junction = manager.connection.getMetadata(Post).manyToManyRelations[0]?.junctionEntityMetadata;
   const [post = '', tag = ''] = junction?.columns.map(({ propertyName }) => propertyName) ?? [];
   await insert(junction?.tablePath ?? '', [
     { [post]: 1, [tag]: 1 },
@@ -125,8 +152,6 @@ export async function fill(dataSource: DataSource): Promise<void> {
     { id: 2, bio: 'of nobody' },
   ]);
   await insert(Setting, [{ key: 'theme', value: 'dark', changedBy: 1 }, { key: 'size' }]);
-  if (dataSource.options.type === 'mariadb' && !counters.has(dataSource))
-    counters.set(dataSource, await readCounters(dataSource));
 }
 
 /** A table's name as SQL wants it. */

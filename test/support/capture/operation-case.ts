@@ -1,4 +1,5 @@
 import type { DatabaseKind } from '../test-database.js';
+import type { Delivery } from './listener.js';
 import type { TypeOrmVersion, World } from './world.js';
 
 interface Condition {
@@ -13,6 +14,11 @@ export type Lines = readonly string[] | ((kind: DatabaseKind, typeorm: TypeOrmVe
 /** A write operation of TypeORM, and what it really changes in the rows of the fixture. */
 export interface OperationCase extends Condition {
   readonly title: string;
+  /**
+   * To which consumers it is told.
+   * @default to one that persists, and to one that only publishes
+   */
+  readonly deliveries?: readonly Delivery[];
   /** What has to be there before. Not captured. */
   given?(world: World): Promise<unknown>;
   /** What it answers has to be the same without capture. */

@@ -20,7 +20,12 @@ interface Outcome {
  * @param plain a database like that of `captured`, in which nobody ever listens
  * @throws AssertionError unless the events are exactly what has changed, and everything else is as without capture
  */
-export async function runOperation(operation: OperationCase, captured: World, plain: World): Promise<void> {
+export async function runOperation(
+  operation: OperationCase,
+  captured: World,
+  plain: World,
+  deliveries: readonly Delivery[] = operation.deliveries ?? ['both', 'publish'],
+): Promise<void> {
   const { events, steps = events } = operation;
   const wanted = (lines: Lines) =>
     [...(typeof lines === 'function' ? lines(plain.kind, plain.typeorm) : lines)].toSorted();
@@ -29,7 +34,7 @@ export async function runOperation(operation: OperationCase, captured: World, pl
   const truth = difference(bare.before, bare.after).map(describeEvent).toSorted();
   assert.deepEqual(truth, wanted(events), 'what the operation changes, whoever listens');
 
-  for (const delivery of ['both', 'publish'] as const) {
+  for (const delivery of deliveries) {
     const { answer, before, after, told } = await listened(operation, captured, delivery);
     const mode = delivery === 'publish' ? 'to a consumer that only publishes' : 'to a consumer that persists';
     assert.deepEqual(plainly(answer), plainly(bare.answer), `the answer, ${mode}`);

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import {
   createTestDatabase,
   createTestDataSource,
+  DATABASES,
   type DatabaseKind,
   type TestDataSourceOptions,
 } from '../databases.js';

@@ -11,7 +11,7 @@ import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
 import { contributionOf, storedValues, type StoredValue } from './deltas/contribution.js';
 import { DeltaSheet } from './deltas/delta-sheet.js';
 import { lockParents } from './deltas/lock-parents.js';
-import { keyOf } from './deltas/parent-key.js';
+import { ownKeyOf } from './deltas/parent-key.js';
 import { RemovedParents } from './deltas/removed-parents.js';
 import { settle } from './deltas/settle.js';
 import { columnsOf, type Cache, type CacheTarget } from './model/cache.js';
@@ -80,6 +80,6 @@ export class CacheConsumer implements RowConsumer {
 /** A parent's key that is not its primary key may change, and its children's with it. */
 function rename(sheet: DeltaSheet, target: CacheTarget, was: StoredValue, is: StoredValue): void {
   if (target.isPrimary) return;
-  const [before, after] = [was, is].map((valueOf) => keyOf(target.key, target.key.map(valueOf)));
+  const [before, after] = [was, is].map((valueOf) => ownKeyOf(target.key, valueOf));
   if (before && after && before.id !== after.id) sheet.rename(target, before.id, after);
 }

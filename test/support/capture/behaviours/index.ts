@@ -27,3 +27,9 @@ export const behaviourCases: Readonly<Record<string, readonly BehaviourCase[]>> 
   concurrency: concurrencyCases,
   races: raceCases,
 };
+
+/** All of them, or those that are quickly run: what is done under concurrency takes its time. */
+export function behaviourCasesOf(isFull: boolean): readonly BehaviourCase[] {
+  const { concurrency = [], races = [], ...others } = behaviourCases;
+  return [...Object.values(others).flat(), ...(isFull ? [...concurrency, ...races] : [])];
+}

@@ -12,10 +12,15 @@ import { toldInAnyOrder } from './support.js';
 
 export type EntityClass = new () => ObjectLiteral;
 
-/** A DataSource that has these entities too, without rows. */
+/** A DataSource that has these entities too, without rows before and after. */
 export async function withEntities(world: World, ...entities: EntityClass[]): Promise<DataSource> {
   const dataSource = await world.open({ entities: [...CAPTURE_ENTITIES, ...entities], synchronize: true });
-  for (const entity of entities) if (entity !== TagLabel) await dataSource.getRepository(entity).deleteAll();
+  const own = entities.filter((entity) => entity !== TagLabel);
+  const clean = async () => {
+    for (const entity of own) await dataSource.getRepository(entity).deleteAll();
+  };
+  await clean();
+  world.atEnd(clean);
   return dataSource;
 }
 

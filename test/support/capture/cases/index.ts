@@ -13,10 +13,12 @@ import { updateCases } from './update.cases.js';
 import { upsertConflictCases } from './upsert-conflict.cases.js';
 import { upsertCases } from './upsert.cases.js';
 
+/** What TypeORM does in a transaction of its own: to whom it is delivered makes no difference there. */
+const transactionalCases: readonly OperationCase[] = [...saveCases, ...relationSaveCases, ...unchangedCases];
+
 /** The write operations of TypeORM. */
 export const operationCases: readonly OperationCase[] = [
-  ...saveCases,
-  ...relationSaveCases,
+  ...transactionalCases.map((operation): OperationCase => ({ deliveries: ['both'], ...operation })),
   ...insertCases,
   ...upsertCases,
   ...upsertConflictCases,
@@ -28,14 +30,7 @@ export const operationCases: readonly OperationCase[] = [
   ...inheritanceCases,
   ...returningCases,
   ...subscriberCases,
-  ...unchangedCases,
 ];
 
 /** Those that depend most on how tables and columns are named. */
-export const namingCases: readonly OperationCase[] = [
-  ...relationSaveCases,
-  ...upsertCases,
-  ...upsertConflictCases,
-  ...relationBuilderCases,
-  ...inheritanceCases,
-];
+export const namingCases: readonly OperationCase[] = [...relationBuilderCases, ...upsertConflictCases];

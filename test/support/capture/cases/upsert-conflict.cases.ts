@@ -91,7 +91,10 @@ export const upsertConflictCases: OperationCase[] = [
           { key: 'font', value: 'a' },
         ])
         .orUpdate(['value'], ['key'], {
-          overwriteCondition: { where: 'setting.changed_by = :by', parameters: { by: 1 } },
+          overwriteCondition: {
+            where: `${world.dataSource.getMetadata(Setting).tableName}.changed_by = :by`,
+            parameters: { by: 1 },
+          },
         })
         .execute(),
     events: ['update Setting theme: value', 'insert Setting font'],

@@ -1,14 +1,14 @@
 // Runs the suite of row capture on the two databases that the environment names, and says how each case ended.
 import { DataSource } from 'typeorm';
 
-const { behaviourCases } = await import(new URL('../behaviours/index.ts', import.meta.url));
+const { behaviourCasesOf } = await import(new URL('../behaviours/index.ts', import.meta.url));
 const { operationCases } = await import(new URL('../cases/index.ts', import.meta.url));
 const { CAPTURE_ENTITIES } = await import(new URL('../entities/index.ts', import.meta.url));
 const { casesFor } = await import(new URL('../operation-case.ts', import.meta.url));
 const { runBehaviour, runOperation } = await import(new URL('../run-operation.ts', import.meta.url));
 const { World } = await import(new URL('../world.ts', import.meta.url));
 
-const { kind, addresses } = JSON.parse(process.env.DATABASES);
+const { kind, addresses, isFull } = JSON.parse(process.env.DATABASES);
 
 async function createWorld(address) {
   const open = (options) => new DataSource({ ...address, entities: CAPTURE_ENTITIES, ...options }).initialize();
@@ -27,8 +27,8 @@ const take = async (title, run) => {
   }
 };
 for (const operation of casesFor(operationCases, kind, typeorm))
-  await take(operation.title, () => runOperation(operation, captured, plain));
-for (const behaviour of casesFor(Object.values(behaviourCases).flat(), kind, typeorm))
+  await take(operation.title, () => runOperation(operation, captured, plain, isFull ? undefined : ['both']));
+for (const behaviour of casesFor(behaviourCasesOf(isFull), kind, typeorm))
   await take(behaviour.title, () => runBehaviour(behaviour, captured));
 console.log(JSON.stringify({ typeorm, cases }));
 await Promise.all([captured, plain].map(({ dataSource }) => dataSource.destroy()));

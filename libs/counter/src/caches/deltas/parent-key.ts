@@ -1,3 +1,4 @@
+import { CounterCachePrecisionError } from '../../errors/counter-cache-precision.error.js';
 import { canonicalValue } from '../model/canonical-value.js';
 import type { CacheTarget, ParentLink, TypedColumn } from '../model/cache.js';
 import type { StoredValue } from './contribution.js';
@@ -25,6 +26,16 @@ export function keyOf(columns: readonly TypedColumn[], values: readonly unknown[
     id: texts.length === 1 ? String(texts[0]) : JSON.stringify(texts),
     values: columns.map(({ kind }, index) => (kind === 'integer' ? texts[index] : values[index])),
   };
+}
+
+/** As `keyOf`, of a parent itself; undefined for a key that its driver has rounded: no child can have been folded under that. */
+export function ownKeyOf(columns: readonly TypedColumn[], valueOf: StoredValue): ParentKey | undefined {
+  try {
+    return keyOf(columns, columns.map(valueOf));
+  } catch (error) {
+    if (error instanceof CounterCachePrecisionError) return undefined;
+    throw error;
+  }
 }
 
 /** By number or code units, alike in every process. */

@@ -5,7 +5,7 @@ import { LARGEST_CHUNK } from '../stores/cache-store.js';
 import type { PrimaryKey } from '../stores/compare.js';
 import type { StoredValue } from './contribution.js';
 import type { DeltaSheet } from './delta-sheet.js';
-import { keyOf } from './parent-key.js';
+import { ownKeyOf } from './parent-key.js';
 
 interface Removed {
   readonly key: PrimaryKey;
@@ -27,11 +27,11 @@ export class RemovedParents {
   /** A parent was removed, after everything that stands on the sheet. */
   remove(targets: readonly CacheTarget[], valueOf: StoredValue): void {
     const [first] = targets;
-    const primary = first && keyOf(first.table.primary, first.table.primary.map(valueOf));
+    const primary = first && ownKeyOf(first.table.primary, valueOf);
     if (!first || !primary) return;
     const ids = new Map<CacheTarget, string>();
     for (const target of targets) {
-      const key = keyOf(target.key, target.key.map(valueOf));
+      const key = ownKeyOf(target.key, valueOf);
       if (key) ids.set(target, key.id);
     }
     const rows = this.removed.get(first.table) ?? new Map<string, Removed>();
