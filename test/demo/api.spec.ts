@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createTestDatabase, dropTestDatabases } from '../support/databases.js';
@@ -25,6 +26,13 @@ afterAll(async () => {
   await endDemos();
   await dropTestDatabases();
 });
+
+function runCommand(...parameters: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [CLI, ...parameters], {
+    env: { ...process.env, DATABASE_URL: database },
+    encoding: 'utf8',
+  });
+}
 
 interface OpenApi {
   openapi: string;
@@ -156,12 +164,28 @@ describe('The API of the demo', () => {
   });
 
   it('runs the counter commands on the same database', () => {
-    const run = (...parameters: string[]): string =>
-      spawnSync(process.execPath, [CLI, ...parameters], {
-        env: { ...process.env, DATABASE_URL: database },
-        encoding: 'utf8',
-      }).stdout;
-    expect(run('counter:list', '--prefix', 'demo:import:')).toMatch(/^120\tdemo:import:\S+\n$/);
-    expect(run('counter:increment', 'demo:visits', '1000')).toMatch(/^10\d\d\n$/);
+    expect(runCommand('counter:list', '--prefix', 'demo:import:').stdout).toMatch(/^120\tdemo:import:\S+\n$/);
+    expect(runCommand('counter:increment', 'demo:visits', '1000').stdout).toMatch(/^10\d\d\n$/);
+  });
+
+  it('mends what raw SQL has done to the cached columns with counter:recount', async () => {
+    const [people, directories] = ['/api/cached/people?limit=100', '/api/cached/directories?limit=100'];
+    const before = [await demo.get(people), await demo.get(directories)];
+    const file = new Database(database);
+    file.exec('UPDATE demo_person SET commitsCount = commitsCount + 1; UPDATE demo_directory SET filesCount = 0');
+    file.close();
+    expect(runCommand('counter:recount', 'person', 'commitsCount', '--dry-run')).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/40 parents recounted, 40 values are wrong\n$/),
+    });
+    expect(runCommand('counter:recount')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/60 parents recounted, 60 values were wrong\n$/),
+    });
+    expect([await demo.get(people), await demo.get(directories)]).toEqual(before);
+    expect(runCommand('counter:recount', 'Peron')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Peron'),
+    });
   });
 });

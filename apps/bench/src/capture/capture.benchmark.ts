@@ -55,7 +55,7 @@ async function measure(sources: Sources, pace: Pace): Promise<void> {
   await printPairs(
     'With somebody who could write in the same transaction, for orientation: a statement outside of one is given one',
     sides,
-    capturedPairs(sources, persisting, operations, tables).map(({ target: _, ...pair }) => pair),
+    capturedPairs(sources, persisting, operations, tables).map((pair) => ({ ...pair, target: undefined })),
     pace,
   );
   await printPairs(

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { transaction } from '@spoor/core';
 import { CounterCaches } from '@spoor/counter';
+import { posix } from 'node:path';
 import { In, IsNull, type DataSource, type EntityManager } from 'typeorm';
 import { Directory } from '../history/directory.entity.js';
 import { File } from '../history/file.entity.js';
 import { Person } from '../history/person.entity.js';
-import { directoryOf } from './tally.js';
+import { newDirectory } from './tally.js';
 
 const PAGE = 1_000;
 
@@ -23,28 +24,23 @@ export class OlderDatabaseService {
     if (!isOlder) return;
     // Before the files, by which an interrupted start is known.
     await this.caches.recount({ parent: Person });
-    while ((await transaction(this.dataSource, (manager) => this.place(manager))) === PAGE);
+    while (await transaction(this.dataSource, (manager) => this.place(manager)));
   }
 
-  /** Puts a page of files where they belong; the cache counts them. */
-  private async place(manager: EntityManager): Promise<number> {
+  /** Puts a page of files where they belong; the cache counts them. False when there is none. */
+  private async place(manager: EntityManager): Promise<boolean> {
     const files = await manager.find(File, { where: { directoryId: IsNull() }, order: { id: 'ASC' }, take: PAGE });
-    const byDirectory = new Map<string, { path: string; ids: string[] }>();
-    for (const file of files) {
-      const { id, path } = directoryOf(file.path);
-      const found = byDirectory.get(id) ?? { path, ids: [] };
-      byDirectory.set(id, { path, ids: [...found.ids, file.id] });
+    if (files.length === 0) return false;
+    const byDirectory = new Map<string, string[]>();
+    for (const { id, path } of files) {
+      const directory = posix.dirname(path);
+      byDirectory.set(directory, [...(byDirectory.get(directory) ?? []), id]);
     }
-    const directories = [...byDirectory].map(([id, { path }]) => ({ id, path }));
-    await manager
-      .createQueryBuilder()
-      .insert()
-      .into(Directory)
-      .values(directories)
-      .orIgnore()
-      .updateEntity(false)
-      .execute();
-    for (const [directoryId, { ids }] of byDirectory) await manager.update(File, { id: In(ids) }, { directoryId });
-    return files.length;
+    const directories = [...byDirectory.keys()].map(newDirectory);
+    const query = manager.createQueryBuilder().insert().into(Directory).values(directories);
+    await query.orIgnore().updateEntity(false).execute();
+    for (const { id: directoryId, path } of directories)
+      await manager.update(File, { id: In(byDirectory.get(path) ?? []) }, { directoryId });
+    return true;
   }
 }

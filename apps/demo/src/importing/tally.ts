@@ -17,6 +17,7 @@ type NewFile = Omit<File, 'directory'>;
 /** What a batch adds up to, so that each person, directory and file is written once, and counted once. */
 export class Tally {
   readonly people = new Map<string, NewPerson>();
+  /** By path: many files lie in the same. */
   readonly directories = new Map<string, NewDirectory>();
   readonly files = new Map<string, NewFile>();
   lines = 0;
@@ -29,10 +30,8 @@ export class Tally {
     this.people.set(person.id, person);
     this.count(Person, person.id, lines);
     for (const change of changes) {
-      const directory = directoryOf(change.path);
       const id = idOf('path', change.path);
-      this.directories.set(directory.id, directory);
-      this.files.set(id, { id, path: change.path, directoryId: directory.id });
+      this.files.set(id, { id, path: change.path, directoryId: this.directoryOf(change.path) });
       this.count(File, id, change.lines);
     }
     this.lines += lines;
@@ -50,6 +49,14 @@ export class Tally {
     });
   }
 
+  /** @returns its id */
+  private directoryOf(file: string): string {
+    const path = posix.dirname(file);
+    const directory = this.directories.get(path) ?? newDirectory(path);
+    this.directories.set(path, directory);
+    return directory.id;
+  }
+
   private count(entityClass: EntityClass, id: string, lines: number): void {
     const sum = this.sums.get(id) ?? { entityClass, commits: 0, lines: 0 };
     sum.commits += 1;
@@ -64,9 +71,8 @@ function personOf(givenEmail: string, name: string): NewPerson {
   return { id: email ? idOf('email', email) : idOf('name', name), email, name: name || email || 'Nobody' };
 }
 
-/** Where a file lies; `.` for those that lie in no directory. */
-export function directoryOf(file: string): NewDirectory {
-  const path = posix.dirname(file);
+/** By its path; `.` holds the files that lie in no other. */
+export function newDirectory(path: string): NewDirectory {
   return { id: idOf('directory', path), path };
 }
 

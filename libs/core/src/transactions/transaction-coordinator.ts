@@ -91,16 +91,16 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   afterTransactionStart({ queryRunner }: TransactionEvent): void {
-    const stack = this.frames.get(queryRunner);
-    if (stack) stack.push(new TransactionFrame());
-    else this.frames.set(queryRunner, [new TransactionFrame()]);
+    const stack = this.frames.get(queryRunner) ?? [];
+    this.frames.set(queryRunner, stack);
+    // On SQLite's one connection somebody may have added work to a transaction that was about to begin.
+    while (stack.length < depthOf(queryRunner)) stack.push(new TransactionFrame());
   }
 
   beforeTransactionCommit({ queryRunner }: TransactionEvent): Promise<void> | undefined {
-    const stack = this.frames.get(queryRunner);
-    const frame = stack?.[0];
+    const frame = this.frames.get(queryRunner)?.[0];
     // Most transactions have nothing to wait for.
-    if (!frame || stack.length > 1 || frame.isEmpty) return undefined;
+    if (!frame || depthOf(queryRunner) > 1 || frame.isEmpty) return undefined;
     return this.persist(frame, queryRunner);
   }
 
@@ -121,18 +121,23 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   afterTransactionCommit(event: TransactionEvent): void {
     const { queryRunner } = event;
     if (this.silentlyRolledBack.delete(queryRunner)) return this.afterTransactionRollback(event);
-    const stack = this.frames.get(queryRunner);
-    const frame = stack?.pop();
-    const outer = stack?.at(-1);
-    if (outer) frame?.mergeInto(outer);
-    else this.end(queryRunner, () => frame && this.publish(frame));
+    const stack = this.frames.get(queryRunner) ?? [];
+    const depth = depthOf(queryRunner);
+    while (stack.length > Math.max(depth, 1)) {
+      const released = stack.pop();
+      released?.mergeInto(stack.at(-1) as TransactionFrame);
+    }
+    const [frame] = stack;
+    if (depth === 0) this.end(queryRunner, () => frame && this.publish(frame));
   }
 
   afterTransactionRollback({ queryRunner }: TransactionEvent): void {
-    const stack = this.frames.get(queryRunner);
-    const frame = stack?.pop();
-    const roll = () => this.guarded('after-rollback work', () => frame?.runRolledBack());
-    if (stack?.length) roll();
+    const depth = depthOf(queryRunner);
+    const dropped = this.frames.get(queryRunner)?.splice(depth) ?? [];
+    const roll = () => {
+      for (const frame of dropped.toReversed()) this.guarded('after-rollback work', () => frame.runRolledBack());
+    };
+    if (depth > 0) roll();
     else this.end(queryRunner, roll);
   }
 
@@ -188,11 +193,14 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 
   private currentFrame(queryRunner: QueryRunner): TransactionFrame {
     const stack = this.frames.get(queryRunner) ?? [];
-    if (stack.length === 0) {
-      // The transaction began before the coordinator was subscribed.
-      stack.push(new TransactionFrame());
-      this.frames.set(queryRunner, stack);
-    }
+    this.frames.set(queryRunner, stack);
+    // The transaction may have begun before the coordinator was subscribed.
+    while (stack.length < Math.max(depthOf(queryRunner), 1)) stack.push(new TransactionFrame());
     return stack.at(-1) as TransactionFrame;
   }
+}
+
+/** How many transactions and savepoints are open. An event of a commit or a rollback comes when its own is not counted any more. */
+function depthOf(queryRunner: QueryRunner): number {
+  return (queryRunner as unknown as { transactionDepth: number }).transactionDepth;
 }

@@ -4,7 +4,7 @@ import { carryUp, columnsFor, settle, type ChangedParent } from '../deltas/settl
 import type { Cache, CacheTable } from '../model/cache.js';
 import type { CachePlan } from '../model/cache-plan.js';
 import { exact, subtract, type Exact } from '../numbers/exact.js';
-import type { CacheStore, ComparedParent } from '../stores/cache-store.js';
+import type { CacheStore, ComparedParent, Corrected } from '../stores/cache-store.js';
 import type { Comparison, PrimaryKey } from '../stores/compare.js';
 import { refIdOf } from './ref-id.js';
 
@@ -28,14 +28,18 @@ export function passesOf(plan: CachePlan, caches: readonly Cache[]): RecountPass
   });
 }
 
+/** Canonical ids have to be listed, each by itself. */
+export function isCountedByRef(caches: readonly Cache[]): boolean {
+  return caches.some(({ link }) => link.labels);
+}
+
 /** Compares a whole batch: all parents from the first key to the last. */
 export function batchComparison({ table, caches }: RecountPass, keys: readonly PrimaryKey[]): Comparison {
-  const isByRef = caches.some(({ link }) => link.labels);
   return {
     table,
     caches,
     keys,
-    refs: isByRef ? keys.map((key) => refIdOf(table, key)) : [],
+    refs: isCountedByRef(caches) ? keys.map((key) => refIdOf(table, key)) : [],
     isRange: true,
     onlyWrong: true,
     above: [],
@@ -49,7 +53,8 @@ export function batchComparison({ table, caches }: RecountPass, keys: readonly P
  * The caller has locked them in an earlier statement: whoever changes a child changes its parent in the same transaction, so that
  * from then on nobody else's change comes into the count by half.
  *
- * @param options what the comparison knows of the keys and of the transaction; a range, and a transaction that is READ COMMITTED
+ * @param options what the comparison knows of the keys and of the transaction: a range, and one that is READ COMMITTED; and how many
+ * wrong parents are to be told of
  */
 export async function correctBatch(
   { plan, store }: RecountTools,
@@ -57,15 +62,16 @@ export async function correctBatch(
   keys: readonly PrimaryKey[],
   sheet: DeltaSheet,
   queryRunner: QueryRunner,
-  options: Partial<Pick<Comparison, 'isRange' | 'isCurrent'>> = {},
-): Promise<ComparedParent[]> {
+  { most, ...options }: Partial<Pick<Comparison, 'isRange' | 'isCurrent' | 'most'>> = {},
+): Promise<Corrected> {
   const columns = new Set(pass.caches.map(({ column }) => column.name));
   const above = plan.above(pass.table, columns);
   const given = { ...batchComparison(pass, keys), above: columnsFor(above), ...options };
-  const wrong = await store.correct(queryRunner, given);
-  if (above.length > 0) for (const parent of wrong) carryUp(sheet, above, changeOf(pass, parent));
+  // The levels above need all of them.
+  const corrected = await store.correct(queryRunner, above.length > 0 ? given : { ...given, most });
+  if (above.length > 0) for (const parent of corrected.parents) carryUp(sheet, above, changeOf(pass, parent));
   await settle(plan, store, sheet, queryRunner);
-  return wrong;
+  return corrected;
 }
 
 /** What was read is older than the correction. */

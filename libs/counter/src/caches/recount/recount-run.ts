@@ -1,11 +1,11 @@
 import { identifierOf, type EntityClass, type EntityRef } from '@spoor/core';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { DeltaSheet } from '../deltas/delta-sheet.js';
-import { exact, spell } from '../numbers/exact.js';
-import { LARGEST_CHUNK, type ComparedParent } from '../stores/cache-store.js';
+import { LARGEST_CHUNK, type Corrected } from '../stores/cache-store.js';
 import type { PrimaryKey } from '../stores/compare.js';
+import { countWrong, isWrong } from '../stores/wrong-values.js';
 import { RecountCursor } from './recount-cursor.js';
-import { batchComparison, correctBatch, type RecountPass, type RecountTools } from './recount-pass.js';
+import { batchComparison, correctBatch, isCountedByRef, type RecountPass, type RecountTools } from './recount-pass.js';
 import type { RecountCorrection, RecountOptions, RecountResult } from './recount.options.js';
 import { refIdOf } from './ref-id.js';
 import { retryConflicts } from './retry-conflicts.js';
@@ -44,10 +44,11 @@ export class RecountRun {
     const before = { parents: this.parents, wrong: this.wrong };
     for (;;) {
       if (signal?.aborted) return false;
-      const { keys, wrong } = await retryConflicts(() => this.batch(pass, cursor, after, isStored));
+      const { batch, corrected } = await retryConflicts(() => this.batch(pass, cursor, after, isStored));
       isStored = true;
-      this.report(pass, keys, wrong);
-      if (keys.length > 0)
+      const { count, keys } = batch;
+      this.report(pass, count, corrected);
+      if (count > 0)
         await onProgress?.({
           parent: pass.table.metadata.name,
           columns: pass.caches.map(({ property }) => property),
@@ -55,7 +56,7 @@ export class RecountRun {
           wrong: this.wrong - before.wrong,
           last: refOf(pass, keys.at(-1) as PrimaryKey),
         });
-      if (keys.length < this.limitOf(pass)) break;
+      if (count < this.limitOf(pass)) break;
       after = keys.at(-1);
     }
     if (!dryRun) await this.inTransaction((manager) => cursor.remove(manager));
@@ -75,32 +76,41 @@ export class RecountRun {
     const { store } = this.tools;
     return this.inTransaction(async (manager) => {
       const queryRunner = manager.queryRunner as QueryRunner;
-      const query = { table: pass.table, after, limit: this.limitOf(pass), isLocking: !dryRun };
-      const keys = await store.batch(queryRunner, query);
-      if (keys.length === 0) return { keys, wrong: [] };
-      if (dryRun) return { keys, wrong: await store.compare(queryRunner, batchComparison(pass, keys)) };
-      const wrong = await correctBatch(this.tools, pass, keys, new DeltaSheet(), queryRunner);
+      const batch = await store.batch(queryRunner, {
+        table: pass.table,
+        after,
+        limit: this.limitOf(pass),
+        isLocking: !dryRun,
+        isListed: isCountedByRef(pass.caches),
+      });
+      const { count, keys } = batch;
+      if (count === 0) return { batch, corrected: { wrong: 0, parents: [] } };
+      if (dryRun) {
+        const parents = await store.compare(queryRunner, batchComparison(pass, keys));
+        return { batch, corrected: { wrong: countWrong(parents, pass.caches), parents } };
+      }
+      const most = MOST_CORRECTIONS - this.corrections.length;
+      const corrected = await correctBatch(this.tools, pass, keys, new DeltaSheet(), queryRunner, { most });
       await cursor.write(manager, keys.at(-1) as PrimaryKey, isStored);
-      return { keys, wrong };
+      return { batch, corrected };
     });
   }
 
   /** Canonical ids are listed in the statement, each by itself. */
   private limitOf({ caches }: RecountPass): number {
     const { batchSize } = this.options;
-    return caches.some(({ link }) => link.labels) ? Math.min(batchSize, LARGEST_CHUNK) : batchSize;
+    return isCountedByRef(caches) ? Math.min(batchSize, LARGEST_CHUNK) : batchSize;
   }
 
-  private report(pass: RecountPass, keys: readonly PrimaryKey[], wrong: readonly ComparedParent[]): void {
-    this.parents += keys.length;
-    for (const { key, was, is } of wrong)
-      for (const [index, { property, name }] of pass.caches.entries()) {
-        const [before, after] = [was[index], is[index]];
-        // `0` and `0.00` are spelled differently.
-        if (before === after || spell(exact(before, name)) === spell(exact(after, name))) continue;
-        this.wrong += 1;
-        if (this.corrections.length < MOST_CORRECTIONS)
-          this.corrections.push({ ref: refOf(pass, key), column: property, was: Number(before), is: Number(after) });
+  private report(pass: RecountPass, count: number, { wrong, parents }: Corrected): void {
+    this.parents += count;
+    this.wrong += wrong;
+    for (const parent of parents)
+      for (const [index, cache] of pass.caches.entries()) {
+        if (this.corrections.length === MOST_CORRECTIONS) return;
+        if (!isWrong(parent, index, cache)) continue;
+        const [was, is] = [Number(parent.was[index]), Number(parent.is[index])];
+        this.corrections.push({ ref: refOf(pass, parent.key), column: cache.property, was, is });
       }
   }
 }

@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { DeltaSheet } from '../deltas/delta-sheet.js';
 import type { Cache } from '../model/cache.js';
 import type { PrimaryKey } from '../stores/compare.js';
-import { correctBatch, passesOf, type RecountTools } from './recount-pass.js';
+import { correctBatch, isCountedByRef, passesOf, type RecountTools } from './recount-pass.js';
 
 const BATCH = 1_000;
 
@@ -22,10 +22,10 @@ export async function recountWithin(
   for (const pass of passesOf(tools.plan, caches)) {
     let after: PrimaryKey | undefined;
     for (;;) {
-      const query = { table: pass.table, after, limit: BATCH, isLocking: true };
-      const keys = await tools.store.batch(queryRunner, query);
-      if (keys.length > 0) await correctBatch(tools, pass, keys, sheet, queryRunner, { isCurrent: true });
-      if (keys.length < BATCH) break;
+      const query = { table: pass.table, after, limit: BATCH, isLocking: true, isListed: isCountedByRef(pass.caches) };
+      const { count, keys } = await tools.store.batch(queryRunner, query);
+      if (keys.length > 0) await correctBatch(tools, pass, keys, sheet, queryRunner, { isCurrent: true, most: 0 });
+      if (count < BATCH) break;
       after = keys.at(-1);
     }
   }

@@ -18,6 +18,21 @@ export interface ComparedParent {
   readonly values: ReadonlyMap<string, unknown>;
 }
 
+/** What a correction has written. */
+export interface Corrected {
+  /** How many values were wrong. */
+  readonly wrong: number;
+  /** The parents whose they were; no more than were asked for, where the database counts them. */
+  readonly parents: readonly ComparedParent[];
+}
+
+/** Parents in the order of their primary keys. */
+export interface Batch {
+  readonly count: number;
+  /** All of them, or the first and the last. */
+  readonly keys: readonly PrimaryKey[];
+}
+
 /** Which parents come next, and whether they are locked. */
 export interface BatchQuery {
   readonly table: CacheTable;
@@ -25,6 +40,8 @@ export interface BatchQuery {
   readonly after: PrimaryKey | undefined;
   readonly limit: number;
   readonly isLocking: boolean;
+  /** Whether all keys are needed, or the first and the last. */
+  readonly isListed: boolean;
 }
 
 /** More would be planned badly: a long IN on MariaDB, a long CASE everywhere. */
@@ -65,22 +82,24 @@ export abstract class CacheStore {
   ): Promise<ChangedParent[]>;
 
   /** Writes what is wrong among locked parents, and returns those as they were. In a later statement than the lock. */
-  abstract correct(queryRunner: QueryRunner, given: Comparison): Promise<ComparedParent[]>;
+  abstract correct(queryRunner: QueryRunner, given: Comparison): Promise<Corrected>;
 
-  /** The primary keys of the next parents, in their order. */
-  async batch(queryRunner: QueryRunner, query: BatchQuery): Promise<PrimaryKey[]> {
-    const { table, limit, isLocking } = query;
+  /** The next parents. */
+  async batch(queryRunner: QueryRunner, query: BatchQuery): Promise<Batch> {
+    const { table } = query;
     const columns = table.primary.map(
       (column, index) => sql`${keyAsRead(column, this.spelling)} AS ${raw(`p${index}`)}`,
     );
-    const rows = await this.run(
-      queryRunner,
-      sql`SELECT ${list(columns)} FROM ${raw(table.sql)} parent ${this.following(query)}
+    const rows = await this.run(queryRunner, this.next(query, columns));
+    return { count: rows.length, keys: rows.map((row) => keyOfRow(table, row)) };
+  }
+
+  protected next(query: BatchQuery, columns: readonly Sql[]): Sql {
+    const { table, limit, isLocking } = query;
+    return sql`SELECT ${list(columns)} FROM ${raw(table.sql)} parent ${this.following(query)}
           ORDER BY ${list(table.primary.map((column) => raw(`parent.${column.sql}`)))} LIMIT ${raw(String(limit))}${
             isLocking ? this.batchLock : raw('')
-          }`,
-    );
-    return rows.map((row) => keyOfRow(table, row));
+          }`;
   }
 
   /** Which of these parents there are. */

@@ -9,12 +9,15 @@ export interface Comparison {
   readonly table: CacheTable;
   /** All of them kept in this table. */
   readonly caches: readonly Cache[];
+  /** Of a range that nobody counts by EntityRef in, the first and the last are enough. */
   readonly keys: readonly PrimaryKey[];
   /** The canonical ids of the keys, where a cache counts by EntityRef. */
   readonly refs: readonly string[];
   /** Whether the keys are all those from the first to the last, in order. */
   readonly isRange: boolean;
   readonly onlyWrong: boolean;
+  /** How many wrong parents are to be told of; all of them by default. */
+  readonly most?: number | undefined;
   /**
    * False to read the columns alone.
    * @default true

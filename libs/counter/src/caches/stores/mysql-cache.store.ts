@@ -3,10 +3,11 @@ import type { ParentDelta } from '../deltas/delta-sheet.js';
 import { exact, spell, ZERO } from '../numbers/exact.js';
 import type { CacheTarget, TypedColumn } from '../model/cache.js';
 import type { CacheSpelling } from './cache-spelling.js';
-import { CacheStore, changedParents, LARGEST_CHUNK, type ComparedParent } from './cache-store.js';
+import { CacheStore, changedParents, LARGEST_CHUNK, type ComparedParent, type Corrected } from './cache-store.js';
 import { readColumn, type Comparison } from './compare.js';
 import { integerLiteral } from './integer-literal.js';
 import { onlyKeys } from './only-keys.js';
+import { countWrong } from './wrong-values.js';
 import { list, raw, sql, type Sql } from './sql.js';
 
 /**
@@ -59,11 +60,11 @@ export class MysqlCacheStore extends CacheStore {
   }
 
   /** An UPDATE that counts by itself would lock the children that it reads, and deadlock with those who write them. */
-  override async correct(queryRunner: QueryRunner, given: Comparison): Promise<ComparedParent[]> {
+  override async correct(queryRunner: QueryRunner, given: Comparison): Promise<Corrected> {
     const wrong = onlyKeys(given, await this.compare(queryRunner, { ...given, onlyWrong: true }));
     for (let start = 0; start < wrong.length; start += LARGEST_CORRECTION)
       await this.write(queryRunner, given, wrong.slice(start, start + LARGEST_CORRECTION));
-    return wrong;
+    return { wrong: countWrong(wrong, given.caches), parents: wrong };
   }
 
   override async lockParents(queryRunner: QueryRunner, target: CacheTarget, keys: readonly (readonly unknown[])[]) {

@@ -4,7 +4,7 @@ import type { CacheTarget, TypedColumn } from '../model/cache.js';
 import { typeNameOf } from '../model/column-kind.js';
 import { spell } from '../numbers/exact.js';
 import type { CacheSpelling } from './cache-spelling.js';
-import { CacheStore, changedParents, type ComparedParent } from './cache-store.js';
+import { CacheStore, changedParents, keyOfRow, type Batch, type BatchQuery, type Corrected } from './cache-store.js';
 import { comparison, keyAsRead, parentsAmong, readColumn, type Comparison } from './compare.js';
 import { list, raw, sql, type Sql } from './sql.js';
 
@@ -94,34 +94,58 @@ export class PostgresCacheStore extends CacheStore {
       )}`;
   }
 
+  /** Of a thousand keys, the first and the last are enough. */
+  override async batch(queryRunner: QueryRunner, query: BatchQuery): Promise<Batch> {
+    if (query.isListed) return await super.batch(queryRunner, query);
+    const { primary } = query.table;
+    const own = primary.map(({ sql: name }, index) => raw(`parent.${name} AS k${index}`));
+    const order = primary.map((_, index) => raw(`k${index}`));
+    const read = primary.map(
+      (column, index) => sql`${keyAsRead(column, this.spelling, `k${index}`)} AS ${raw(`p${index}`)}`,
+    );
+    const rows = await this.run(
+      queryRunner,
+      sql`WITH batch AS MATERIALIZED (${this.next(query, own)})
+        SELECT ${list(read)}, count FROM (
+          SELECT batch.*, COUNT(*) OVER () AS count, ROW_NUMBER() OVER (ORDER BY ${list(order)}) AS position FROM batch
+        ) numbered WHERE position IN (1, count) ORDER BY position`,
+    );
+    return { count: Number(rows[0]?.['count'] ?? 0), keys: rows.map((row) => keyOfRow(query.table, row)) };
+  }
+
   /** By the difference, which is right also for a parent that came into the range after the batch was locked. */
-  override async correct(queryRunner: QueryRunner, given: Comparison): Promise<ComparedParent[]> {
-    const { table, caches, above } = given;
-    const found = table.primary.map(({ sql: name }, index) => raw(`parent.${name} = counted.p${index}`));
-    const read = [
-      ...table.primary.map((column, index) => keyAsRead(column, this.spelling, `counted.p${index}`)),
-      ...caches.flatMap((_, index) =>
-        ['was', 'is'].map((name) => this.spelling.asText(raw(`counted.${name}${index}`))),
-      ),
-      ...above.map((column, index) => readColumn(column, this.spelling, `counted.above${index}`)),
-    ];
-    const names = [
-      ...table.primary.map((_, index) => `p${index}`),
-      ...caches.flatMap((_, index) => [`was${index}`, `is${index}`]),
-      ...above.map((_, index) => `above${index}`),
-    ];
+  override async correct(queryRunner: QueryRunner, given: Comparison): Promise<Corrected> {
+    const { table, caches, above, most } = given;
+    const keys = table.primary.map((_, index) => `p${index}`);
+    const numbers = caches.flatMap((_, index) => [`was${index}`, `is${index}`]);
+    const others = above.map((_, index) => `above${index}`);
     const set = caches.map(({ column }, index) =>
       raw(`${this.plus(column.sql)} + (counted.is${index} - counted.was${index})`),
     );
+    const found = table.primary.map(({ sql: name }, index) => raw(`parent.${name} = counted.p${index}`));
     const counted = comparison({ ...given, onlyWrong: true }, { ...this.spelling, asText: (number) => number });
+    const read = [
+      ...table.primary.map((column, index) => keyAsRead(column, this.spelling, `told.p${index}`)),
+      ...numbers.map((name) => this.spelling.asText(raw(`told.${name}`))),
+      ...above.map((column, index) => readColumn(column, this.spelling, `told.above${index}`)),
+    ];
+    const names = [...keys, ...numbers, ...others].map((name) => raw(name));
+    const wrong = caches.map((_, index) => raw(`COUNT(*) FILTER (WHERE was${index} <> is${index})`));
     const rows = await this.run(
       queryRunner,
-      sql`WITH counted AS MATERIALIZED (${counted})
-        UPDATE ${raw(table.sql)} AS parent SET ${list(set)} FROM counted
-        WHERE ${list([...found, parentsAmong(given, 'parent', this.spelling)], ' AND ')}
-        RETURNING ${list(read.map((value, index) => sql`${value} AS ${raw(names[index] as string)}`))}`,
+      sql`WITH counted AS MATERIALIZED (${counted}), written AS (
+          UPDATE ${raw(table.sql)} AS parent SET ${list(set)} FROM counted
+          WHERE ${list([...found, parentsAmong(given, 'parent', this.spelling)], ' AND ')}
+          RETURNING ${list(names.map((name) => sql`counted.${name}`))}
+        )
+        SELECT total.wrong, ${list(read.map((value, index) => sql`${value} AS ${names[index] as Sql}`))}
+        FROM (SELECT ${list(wrong, ' + ')} AS wrong FROM written) total
+        LEFT JOIN (
+          SELECT * FROM written ORDER BY ${list(keys.map((name) => raw(name)))}${raw(most === undefined ? '' : ` LIMIT ${most}`)}
+        ) told ON TRUE`,
     );
-    return this.compared(given, rows);
+    const told = rows.filter((row) => row['p0'] !== null);
+    return { wrong: Number(rows[0]?.['wrong']), parents: this.compared(given, told) };
   }
 
   private sum(column: string): Sql {

@@ -4,9 +4,10 @@ import type { ParentDelta } from '../deltas/delta-sheet.js';
 import type { CacheTarget, TypedColumn } from '../model/cache.js';
 import { spell, ZERO } from '../numbers/exact.js';
 import type { CacheSpelling } from './cache-spelling.js';
-import { CacheStore, changedParents, type ComparedParent } from './cache-store.js';
+import { CacheStore, changedParents, type Corrected } from './cache-store.js';
 import { comparisonParts, parentsAmong, readColumn, type Comparison } from './compare.js';
 import { integerLiteral } from './integer-literal.js';
+import { countWrong } from './wrong-values.js';
 import { list, raw, sql, type Sql } from './sql.js';
 
 /** SQLite. Whoever writes is alone, so that there is nothing to lock. */
@@ -55,10 +56,10 @@ export class SqliteCacheStore extends CacheStore {
     return changedParents(rows, columns, above);
   }
 
-  override async correct(queryRunner: QueryRunner, given: Comparison): Promise<ComparedParent[]> {
+  override async correct(queryRunner: QueryRunner, given: Comparison): Promise<Corrected> {
     const { table, caches } = given;
     const wrong = await this.compare(queryRunner, { ...given, onlyWrong: true });
-    if (wrong.length === 0) return wrong;
+    if (wrong.length === 0) return { wrong: 0, parents: [] };
     const found = table.primary.map(({ sql: name }, index) => raw(`parent.${name} = counted.k${index}`));
     const range = parentsAmong(given, 'parent', SPELLING);
     const { joins, truths, where } = comparisonParts({ ...given, onlyWrong: true }, SPELLING);
@@ -73,7 +74,7 @@ export class SqliteCacheStore extends CacheStore {
         UPDATE ${raw(table.sql)} AS parent SET ${list(set)} FROM counted
         WHERE ${range} AND ${list(found, ' AND ')}`,
     );
-    return wrong;
+    return { wrong: countWrong(wrong, caches), parents: wrong };
   }
 
   /** `WITH given(k0, …, v0, …) AS (VALUES …)` */
