@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { startChild } from '../support/child.js';
 import { createTestDatabase, dropTestDatabases } from '../support/databases.js';
 import type { CachedDirectory, CachedPerson } from '../../apps/demo/src/history/ranked.js';
 import type { Snapshot } from '../../apps/demo/src/live/snapshot.js';
@@ -27,11 +27,10 @@ afterAll(async () => {
   await dropTestDatabases();
 });
 
-function runCommand(...parameters: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [CLI, ...parameters], {
-    env: { ...process.env, DATABASE_URL: database },
-    encoding: 'utf8',
-  });
+async function runCommand(...parameters: string[]): Promise<{ code: number | null; output: string }> {
+  const { ended, output } = startChild(CLI, { parameters, environment: { DATABASE_URL: database } });
+  const { code } = await ended;
+  return { code, output: output() };
 }
 
 interface OpenApi {
@@ -163,9 +162,9 @@ describe('The API of the demo', () => {
     expect(spoor).toContain('counters.increment(name)');
   });
 
-  it('runs the counter commands on the same database', () => {
-    expect(runCommand('counter:list', '--prefix', 'demo:import:').stdout).toMatch(/^120\tdemo:import:\S+\n$/);
-    expect(runCommand('counter:increment', 'demo:visits', '1000').stdout).toMatch(/^10\d\d\n$/);
+  it('runs the counter commands on the same database', async () => {
+    expect((await runCommand('counter:list', '--prefix', 'demo:import:')).output).toMatch(/^120\tdemo:import:\S+$/);
+    expect((await runCommand('counter:increment', 'demo:visits', '1000')).output).toMatch(/^10\d\d$/);
   });
 
   it('mends what raw SQL has done to the cached columns with counter:recount', async () => {
@@ -174,18 +173,15 @@ describe('The API of the demo', () => {
     const file = new Database(database);
     file.exec('UPDATE demo_person SET commitsCount = commitsCount + 1; UPDATE demo_directory SET filesCount = 0');
     file.close();
-    expect(runCommand('counter:recount', 'person', 'commitsCount', '--dry-run')).toMatchObject({
-      status: 1,
-      stdout: expect.stringMatching(/40 parents recounted, 40 values are wrong\n$/),
+    expect(await runCommand('counter:recount', 'person', 'commitsCount', '--dry-run')).toEqual({
+      code: 1,
+      output: expect.stringMatching(/40 parents recounted, 40 values are wrong$/),
     });
-    expect(runCommand('counter:recount')).toMatchObject({
-      status: 0,
-      stdout: expect.stringMatching(/60 parents recounted, 60 values were wrong\n$/),
+    expect(await runCommand('counter:recount')).toEqual({
+      code: 0,
+      output: expect.stringMatching(/60 parents recounted, 60 values were wrong$/),
     });
     expect([await demo.get(people), await demo.get(directories)]).toEqual(before);
-    expect(runCommand('counter:recount', 'Peron')).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining('Peron'),
-    });
+    expect(await runCommand('counter:recount', 'peron')).toEqual({ code: 1, output: expect.stringContaining('peron') });
   });
 });

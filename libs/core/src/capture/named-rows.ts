@@ -12,6 +12,11 @@ export function namesItsRows(expressionMap: QueryExpressionMap, interest: Intere
   return (namedRows(expressionMap, interest.metadata) ?? Infinity) <= interest.bulkLimit;
 }
 
+/** Whether a condition is made of nothing but comparisons; SQL that somebody has written may be `random() < 0.5`. */
+export function isPlain({ wheres }: QueryExpressionMap): boolean {
+  return collect(wheres, []);
+}
+
 /** How many rows a condition can meet, if it is made of nothing but primary keys. */
 function namedRows({ wheres }: QueryExpressionMap, { primaryColumns }: EntityMetadata): number | undefined {
   const counts = new Map(primaryColumns.map(({ propertyPath }) => [propertyPath, 0]));

@@ -9,8 +9,9 @@ import { openDoor } from './builder-door.js';
 import type { CapturingBuilder } from './capturing-builder.js';
 import { Delivery } from './delivery.js';
 import type { Interest } from './interest.js';
+import { OwnTransactions } from './own-transactions.js';
 import type { RowConsumer } from './row-consumer.js';
-import { namesItsRows } from './named-rows.js';
+import { isPlain, namesItsRows } from './named-rows.js';
 import { announce } from './statements/announce.js';
 import { runStatement } from './statements/run-statement.js';
 import { WriteStatement } from './statements/write-statement.js';
@@ -31,6 +32,7 @@ export class RowCapture {
   private watchList: WatchList | undefined;
   private closeDoor: (() => void) | undefined;
   private dialect: Dialect | undefined;
+  private readonly ownTransactions = new OwnTransactions();
 
   private constructor(private readonly dataSource: DataSource) {}
 
@@ -107,8 +109,9 @@ export class RowCapture {
     if (mainAlias?.hasMetadata) keepFixedColumns(builder.expressionMap, mainAlias.metadata);
     const interest = mainAlias?.hasMetadata && this.watches.interestIn(builder.expressionMap, mainAlias.metadata);
     if (!interest) return await builder.executeUnseen();
-    this.dialect ??= await detectDialect(this.dataSource);
     const { boundRunner } = builder;
+    this.dialect ??= await detectDialect(this.dataSource, boundRunner);
+    if (boundRunner) await this.ownTransactions.othersEnded(boundRunner);
     if (boundRunner?.isTransactionActive || !this.needsTransaction(builder, interest))
       return await this.capture(builder, interest);
     return await this.inTransaction(boundRunner, async (runner) => {
@@ -125,6 +128,7 @@ export class RowCapture {
     const { dataSource } = this;
     // A soft delete adds to its condition while its SQL is made.
     const isNamed = namesItsRows(builder.expressionMap, interest);
+    const isPlainCondition = isPlain(builder.expressionMap);
     return builder.executeThrough(async (queryRunner, text) => {
       const statement = new WriteStatement({
         dataSource,
@@ -134,6 +138,7 @@ export class RowCapture {
         text,
         interest,
         namesItsRows: isNamed,
+        isPlain: isPlainCondition,
         parameters: () => builder.getParameters(),
       });
       // Before its turn: what consumers write now may be captured itself.
@@ -161,7 +166,9 @@ export class RowCapture {
     const run = async () => {
       const queryRunner = bound ?? this.dataSource.createQueryRunner();
       try {
-        return await queryRunner.manager.transaction(() => work(queryRunner));
+        return await this.ownTransactions.run(queryRunner, () =>
+          queryRunner.manager.transaction(() => work(queryRunner)),
+        );
       } finally {
         if (!bound) await queryRunner.release();
       }

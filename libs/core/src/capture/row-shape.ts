@@ -98,5 +98,5 @@ function spell(key: unknown): string {
 }
 
 function isExact(key: unknown): boolean {
-  return !(key instanceof Date) && (typeof key !== 'number' || Number.isInteger(key));
+  return !(key instanceof Date) && (typeof key !== 'number' || Number.isSafeInteger(key));
 }

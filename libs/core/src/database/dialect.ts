@@ -4,13 +4,18 @@ import { UnsupportedDatabaseError } from '../errors/unsupported-database.error.j
 /** The families of SQL that Spoor speaks. MySQL lacks RETURNING and is experimental. */
 export type Dialect = 'postgres' | 'mariadb' | 'mysql' | 'sqlite';
 
+interface Asked {
+  query(sql: string): Promise<unknown>;
+}
+
 /**
  * Tells which SQL a DataSource understands; for the mysql family it asks the server, because TypeORM's `mysql` type is also used
  * with MariaDB servers and the other way round.
  *
+ * @param asked the connection to ask on: whoever holds one must not wait for another
  * @throws UnsupportedDatabaseError for any other database
  */
-export async function detectDialect(dataSource: DataSource): Promise<Dialect> {
+export async function detectDialect(dataSource: DataSource, asked: Asked = dataSource): Promise<Dialect> {
   const { type } = dataSource.options;
   switch (type) {
     case 'postgres':
@@ -19,7 +24,7 @@ export async function detectDialect(dataSource: DataSource): Promise<Dialect> {
       return 'sqlite';
     case 'mariadb':
     case 'mysql': {
-      const [row] = (await dataSource.query('SELECT VERSION() AS version')) as { version: string }[];
+      const [row] = (await asked.query('SELECT VERSION() AS version')) as { version: string }[];
       return row?.version.includes('MariaDB') ? 'mariadb' : 'mysql';
     }
     default:

@@ -14,8 +14,8 @@ export async function restoreResult(statement: WriteStatement, result: QueryResu
 }
 
 async function lastRowId(statement: WriteStatement): Promise<unknown> {
-  const [row] = await statement.select('SELECT last_insert_rowid() AS id');
-  return row?.['id'];
+  const { records } = await statement.send('SELECT last_insert_rowid() AS id');
+  return (records[0] as ResultRow | undefined)?.['id'];
 }
 
 /** What mysql2 answers to a statement that returns no rows. */

@@ -12,7 +12,7 @@ export async function runUpdate(statement: WriteStatement): Promise<StatementOut
 /**
  * The rows that the condition meets are locked and read in a CTE, and the UPDATE joins it by the primary key. Like a plain UPDATE it
  * follows a row that somebody has changed meanwhile to its newest version; so the old values are the ones that it replaces,
- * whoever else is writing. The condition is repeated for the planner, who would join a large table by reading all of it.
+ * whoever else is writing.
  *
  * When the CTE finds too many rows nothing is updated yet.
  */
@@ -27,11 +27,21 @@ async function inOneStatement(statement: WriteStatement): Promise<StatementOutco
     `${shape.select.after}, spoor.*`,
     ({ head, where, tail }) =>
       `WITH spoor AS MATERIALIZED (SELECT ${shape.select.before} FROM ${table}${where}${limit}${lock})
-      ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${where.replace(/^ *WHERE (.*)$/s, ' AND ($1)')}${tail}`,
+      ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${hint(statement, where)}${tail}`,
   );
   if (rows.length === 0 && (await statement.isBulk())) return await asBulk(statement);
   const imagesOf = (row: ResultRow) => ({ before: shape.read(row, 'before'), after: shape.read(row, 'after') });
   return { result, rows: rows.map(imagesOf) };
+}
+
+/**
+ * For the planner, who would join a large table by reading all of it: the condition again, or, where it may not be the same twice, the
+ * keys.
+ */
+function hint({ parts, shape, table }: WriteStatement, where: string): string {
+  if (parts.isPlain) return where.replace(/^ *WHERE (.*)$/s, ' AND ($1)');
+  if (shape.key.length > 1) return '';
+  return ` AND ${table}.${shape.key[0]} = ANY(ARRAY(SELECT ${shape.alias('before', 0)} FROM spoor))`;
 }
 
 async function readAround(statement: WriteStatement): Promise<StatementOutcome> {

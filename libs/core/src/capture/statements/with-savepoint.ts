@@ -1,12 +1,17 @@
 import type { WriteStatement } from './write-statement.js';
 
-/** Undoes what `attempt` has done, and nothing else, when it resolves to undefined. */
+/**
+ * Undoes what `attempt` has done, and nothing else, when it resolves to undefined. What others send on the connection meanwhile waits:
+ * it would be undone as well.
+ */
 export async function withSavepoint<Result>(
-  { parts: { queryRunner } }: WriteStatement,
+  statement: WriteStatement,
   attempt: () => Promise<Result | undefined>,
 ): Promise<Result | undefined> {
-  await queryRunner.query('SAVEPOINT spoor');
-  const result = await attempt();
-  await queryRunner.query(result ? 'RELEASE SAVEPOINT spoor' : 'ROLLBACK TO SAVEPOINT spoor');
-  return result;
+  return await statement.alone(async () => {
+    await statement.send('SAVEPOINT spoor');
+    const result = await attempt();
+    await statement.send(result ? 'RELEASE SAVEPOINT spoor' : 'ROLLBACK TO SAVEPOINT spoor');
+    return result;
+  });
 }

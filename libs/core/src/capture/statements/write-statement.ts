@@ -31,6 +31,8 @@ export interface WriteStatementParts {
   readonly interest: Interest;
   /** So few rows, by their primary key, that there is no need to count them. */
   readonly namesItsRows: boolean;
+  /** Whether it is made of nothing but comparisons, which are the same at any time. */
+  readonly isPlain: boolean;
   /** The builder's. */
   parameters(): ObjectLiteral;
 }
@@ -47,10 +49,13 @@ const LARGEST_IN = 500;
 export class WriteStatement {
   readonly shape: RowShape;
   readonly table: string;
+  /** The runner's own, also while others are held back. */
+  private readonly query: QueryRunner['query'];
 
   constructor(readonly parts: WriteStatementParts) {
     const { dataSource, interest } = parts;
     this.shape = interest.shape;
+    this.query = parts.queryRunner.query.bind(parts.queryRunner);
     this.table = interest.metadata.tablePath
       .split('.')
       .map((name) => dataSource.driver.escape(name))
@@ -140,8 +145,25 @@ export class WriteStatement {
     return Number(row?.['n']) > interest.bulkLimit;
   }
 
-  private send(sql: string, values: readonly unknown[]): Promise<QueryResult> {
-    return this.parts.queryRunner.query(sql, values as unknown[], true);
+  send(sql: string, values: readonly unknown[] = []): Promise<QueryResult> {
+    return this.query(sql, values as unknown[], true);
+  }
+
+  /** Holds back what others send on the connection until `work` has ended. */
+  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { queryRunner } = this.parts;
+    const working = work();
+    const ended = working.catch(() => undefined);
+    const query = async (...parameters: Parameters<QueryRunner['query']>): Promise<unknown> => {
+      await ended;
+      return await queryRunner.query(...parameters);
+    };
+    Object.defineProperty(queryRunner, 'query', { value: query, configurable: true, writable: true });
+    try {
+      return await working;
+    } finally {
+      Reflect.deleteProperty(queryRunner, 'query');
+    }
   }
 }
 
