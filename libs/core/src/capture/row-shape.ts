@@ -41,9 +41,7 @@ export class RowShape {
 
   read(row: ResultRow, image: Image): StoredRow {
     const aliases = this.aliases[image];
-    const values = new Array<unknown>(aliases.length);
-    for (let position = 0; position < aliases.length; position++) values[position] = row[aliases[position] as string];
-    return values;
+    return aliases.map((alias) => row[alias]);
   }
 
   value(row: StoredRow, column: ColumnMetadata): unknown {

@@ -149,7 +149,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 
   private publish(frame: TransactionFrame): void {
     this.guarded('after-commit work', () => frame.runCommitted());
-    for (const [consumer, work] of [...frame.published()]) this.publishTo(consumer, work);
+    for (const [consumer, work] of frame.published()) this.publishTo(consumer, work);
     // On SQLite's one connection somebody may have joined while it was about to commit: his rows went with it.
     for (let next = frame.takeFirst(); next; next = frame.takeFirst()) void this.catchUp(...next);
   }
