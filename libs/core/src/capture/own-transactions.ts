@@ -11,8 +11,10 @@ export class OwnTransactions {
   private readonly open = new WeakMap<QueryRunner, Promise<unknown>>();
   private readonly inside = new AsyncLocalStorage<QueryRunner>();
 
+  /** One after another on each runner. */
   run<Result>(queryRunner: QueryRunner, transaction: () => Promise<Result>): Promise<Result> {
-    const result = this.inside.run(queryRunner, transaction);
+    const previous = this.open.get(queryRunner) ?? Promise.resolve();
+    const result = previous.then(() => this.inside.run(queryRunner, transaction));
     const ended: Promise<unknown> = result
       .catch(() => undefined)
       .then(() => {

@@ -49,13 +49,12 @@ const LARGEST_IN = 500;
 export class WriteStatement {
   readonly shape: RowShape;
   readonly table: string;
-  /** The runner's own, also while others are held back. */
-  private readonly query: QueryRunner['query'];
+  /** The way past those who are held back. */
+  private passage: QueryRunner['query'] | undefined;
 
   constructor(readonly parts: WriteStatementParts) {
     const { dataSource, interest } = parts;
     this.shape = interest.shape;
-    this.query = parts.queryRunner.query.bind(parts.queryRunner);
     this.table = interest.metadata.tablePath
       .split('.')
       .map((name) => dataSource.driver.escape(name))
@@ -146,12 +145,15 @@ export class WriteStatement {
   }
 
   send(sql: string, values: readonly unknown[] = []): Promise<QueryResult> {
-    return this.query(sql, values as unknown[], true);
+    const { queryRunner } = this.parts;
+    return (this.passage ?? queryRunner.query.bind(queryRunner))(sql, values as unknown[], true);
   }
 
   /** Holds back what others send on the connection until `work` has ended. */
   async alone<Result>(work: () => Promise<Result>): Promise<Result> {
     const { queryRunner } = this.parts;
+    // Now, in its turn: before, it might have been somebody else's who held others back.
+    this.passage = queryRunner.query.bind(queryRunner);
     const working = work();
     const ended = working.catch(() => undefined);
     const query = async (...parameters: Parameters<QueryRunner['query']>): Promise<unknown> => {
@@ -163,6 +165,7 @@ export class WriteStatement {
       return await working;
     } finally {
       Reflect.deleteProperty(queryRunner, 'query');
+      this.passage = undefined;
     }
   }
 }
