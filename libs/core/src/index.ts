@@ -1,4 +1,5 @@
 export { systemClock, type Clock } from './clock/clock.js';
+export { bigintTransformer } from './database/bigint.transformer.js';
 export { claimRegistration } from './database/registrations.js';
 export { dataSourceOf } from './database/data-source-of.js';
 export { stateOf } from './database/data-source-state.js';
@@ -6,6 +7,7 @@ export { detectDialect, isSqlite, type Dialect } from './database/dialect.js';
 export { driverErrorKind, type DriverErrorKind } from './database/driver-error.js';
 export { requireEntities } from './database/require-entities.js';
 export { tableNames, type TableNames } from './database/table-names.js';
+export { tableOptions } from './database/table-options.js';
 export { translateError } from './database/translate-error.js';
 export { DuplicateRegistrationError } from './errors/duplicate-registration.error.js';
 export { InvalidArgumentError } from './errors/invalid-argument.error.js';
@@ -38,6 +40,7 @@ export {
 export type { SqliteDatabase, SqliteStatement } from './sqlite/sqlite-database.js';
 export { SqliteGate } from './sqlite/sqlite-gate.js';
 export { ConsumerOrder, type TransactionConsumer } from './transactions/transaction-consumer.js';
+export { TransactionCalls } from './transactions/transaction-calls.js';
 export { TransactionCoordinator } from './transactions/transaction-coordinator.js';
 export { Turns } from './transactions/turns.js';
 export { transaction, type TransactionOptions } from './transactions/transaction.js';

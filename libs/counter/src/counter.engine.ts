@@ -11,6 +11,7 @@ import {
   requireEntities,
   ReservedConnection,
   RowCapture,
+  TransactionCalls,
   TransactionCoordinator,
 } from '@spoor/core';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
@@ -22,7 +23,6 @@ import { EntityCounterRemoval } from './removal/entity-counter.removal.js';
 import { carryOverLabels } from './stores/carry-over-labels.js';
 import type { CounterStore } from './stores/counter-store.js';
 import { openStores } from './stores/open-stores.js';
-import { TransactionCalls } from './stores/transaction-calls.js';
 
 /** A table's store and the batcher in front of it. */
 export interface CounterChannel {

@@ -1,7 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { tableOptions } from '../database/table-options.js';
 
 /** Who may do something of which the whole fleet does only one at a time. Written by LeaseStore alone. */
-@Entity({ name: 'spoor_lease', engine: 'InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin' })
+@Entity(tableOptions('spoor_lease'))
 export class Lease {
   /** What the lease is for, such as `diffs:default:prune`. */
   @PrimaryColumn({ type: 'varchar', length: 128 })

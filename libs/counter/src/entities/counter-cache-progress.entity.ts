@@ -1,6 +1,5 @@
+import { bigintTransformer, tableOptions } from '@spoor/core';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { bigintTransformer } from './bigint.transformer.js';
-import { tableOptions } from './table-options.js';
 
 /** How far a recount of counter caches has come; gone when it is done. */
 @Entity(tableOptions('spoor_counter_cache_progress'))

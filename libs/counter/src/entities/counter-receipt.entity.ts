@@ -1,6 +1,5 @@
+import { bigintTransformer, tableOptions } from '@spoor/core';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bigintTransformer } from './bigint.transformer.js';
-import { tableOptions } from './table-options.js';
 
 /** The first answer to a change with an idempotency key, kept until it expires. */
 @Entity(tableOptions('spoor_counter_receipt'))

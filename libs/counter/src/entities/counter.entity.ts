@@ -1,6 +1,5 @@
+import { bigintTransformer, tableOptions } from '@spoor/core';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bigintTransformer } from './bigint.transformer.js';
-import { tableOptions } from './table-options.js';
 
 /** A named count. Change it through CounterService: `save()` would overwrite what others counted meanwhile. */
 @Entity(tableOptions('spoor_counter'))

@@ -1,6 +1,5 @@
+import { bigintTransformer, tableOptions } from '@spoor/core';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bigintTransformer } from './bigint.transformer.js';
-import { tableOptions } from './table-options.js';
 
 /** A named count that belongs to an entity. The index serves `top()`. */
 @Entity(tableOptions('spoor_entity_counter'))

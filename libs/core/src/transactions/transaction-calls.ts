@@ -1,5 +1,8 @@
-import { driverErrorKind, RetryableError, TransactionCoordinator, Turns } from '@spoor/core';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { driverErrorKind } from '../database/driver-error.js';
+import { RetryableError } from '../errors/retryable.error.js';
+import { TransactionCoordinator } from './transaction-coordinator.js';
+import { Turns } from './turns.js';
 
 /**
  * The calls that take part in callers' transactions, one at a time for each, and apart from captured statements.

@@ -5,7 +5,9 @@ export const bigintTransformer: ValueTransformer = {
   to: (value: bigint | undefined) => value?.toString(),
   from: (value: string | number | null) => {
     if (typeof value === 'number' && !Number.isSafeInteger(value))
-      throw new RangeError(`SQLite's driver rounded a count to ${value}; read it through counters.bigint instead.`);
+      throw new RangeError(
+        `SQLite's driver rounded a 64-bit integer to ${value}; read it through the module's service instead.`,
+      );
     return value === null ? null : BigInt(value);
   },
 };
