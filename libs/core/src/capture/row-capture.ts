@@ -111,7 +111,10 @@ export class RowCapture {
     if (!interest) return await builder.executeUnseen();
     const { boundRunner } = builder;
     this.dialect ??= await detectDialect(this.dataSource, boundRunner);
-    if (boundRunner) await this.ownTransactions.othersEnded(boundRunner);
+    if (boundRunner) {
+      await this.ownTransactions.othersEnded(boundRunner);
+      TransactionCoordinator.of(this.dataSource).refuseLost(boundRunner);
+    }
     if (boundRunner?.isTransactionActive || !this.needsTransaction(builder, interest))
       return await this.capture(builder, interest);
     return await this.inTransaction(boundRunner, async (runner) => {

@@ -4,10 +4,12 @@ import { SpoorError } from './spoor.error.js';
 export class RetryableError extends SpoorError {
   readonly code: string = 'SPOOR_RETRYABLE';
 
-  constructor(cause: unknown) {
+  /** @param advice how to meet it less often, if there is a way */
+  constructor(cause: unknown, advice?: string) {
+    const remedy = 'Roll back, if the database has not done so, and run the whole transaction again.';
     super(
       `A concurrent transaction stood in the way of this one (${messageOf(cause)}).`,
-      'Roll back, if the database has not done so, and run the whole transaction again.',
+      advice === undefined ? remedy : `${remedy} ${advice}`,
       { cause },
     );
   }

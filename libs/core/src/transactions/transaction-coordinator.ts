@@ -1,11 +1,13 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
 import { stateOf } from '../database/data-source-state.js';
+import { driverErrorKind } from '../database/driver-error.js';
+import { RetryableError } from '../errors/retryable.error.js';
 import type { TransactionConsumer } from './transaction-consumer.js';
 import { TransactionFrame } from './transaction-frame.js';
 
 type TransactionEvent = { queryRunner: QueryRunner };
-type QueryEvent = { queryRunner: QueryRunner; query: string; rawResults?: unknown };
+type QueryEvent = { queryRunner: QueryRunner; query: string; rawResults?: unknown; error?: unknown };
 
 /**
  * The one subscriber to a DataSource's transactions.
@@ -19,6 +21,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private readonly logger = new Logger('Spoor');
   private readonly frames = new WeakMap<QueryRunner, TransactionFrame[]>();
   private readonly silentlyRolledBack = new WeakSet<QueryRunner>();
+  private readonly lost = new WeakMap<QueryRunner, unknown>();
   private readonly publishing = new Set<Promise<void>>();
   private transact: ((add: (queryRunner: QueryRunner) => void) => Promise<void>) | undefined;
   private readonly endListeners = new Set<(queryRunner: QueryRunner) => void>();
@@ -85,6 +88,15 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     this.endListeners.add(listener);
   }
 
+  /**
+   * MariaDB forgets a transaction that lost a conflict, while TypeORM takes it for open: what came after would be committed by itself.
+   *
+   * @throws RetryableError when the transaction that is open on `queryRunner` has lost one
+   */
+  refuseLost(queryRunner: QueryRunner): void {
+    if (this.lost.has(queryRunner)) throw new RetryableError(this.lost.get(queryRunner));
+  }
+
   /** Resolves when everything that was being published has been. */
   async drain(): Promise<void> {
     while (this.publishing.size > 0) await Promise.all(this.publishing);
@@ -105,6 +117,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   private async persist(frame: TransactionFrame, queryRunner: QueryRunner): Promise<void> {
+    this.refuseLost(queryRunner);
     for (let next = frame.takeFirst(); next; next = frame.takeFirst()) {
       const [consumer, work] = next;
       await consumer.persist?.(work, queryRunner);
@@ -112,7 +125,9 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   /** PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error; TypeORM takes it for a commit. */
-  afterQuery({ queryRunner, query, rawResults }: QueryEvent): void {
+  afterQuery({ queryRunner, query, rawResults, error }: QueryEvent): void {
+    if (error && queryRunner.isTransactionActive && driverErrorKind(error) === 'conflict')
+      this.lost.set(queryRunner, error);
     if (query !== 'COMMIT') return;
     if ((rawResults as { command?: string } | undefined)?.command === 'ROLLBACK')
       this.silentlyRolledBack.add(queryRunner);
@@ -120,7 +135,8 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 
   afterTransactionCommit(event: TransactionEvent): void {
     const { queryRunner } = event;
-    if (this.silentlyRolledBack.delete(queryRunner)) return this.afterTransactionRollback(event);
+    if (this.silentlyRolledBack.delete(queryRunner) || this.lost.has(queryRunner))
+      return this.afterTransactionRollback(event);
     const stack = this.frames.get(queryRunner) ?? [];
     const depth = depthOf(queryRunner);
     while (stack.length > Math.max(depth, 1)) {
@@ -133,6 +149,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 
   afterTransactionRollback({ queryRunner }: TransactionEvent): void {
     const depth = depthOf(queryRunner);
+    this.lost.delete(queryRunner);
     const dropped = this.frames.get(queryRunner)?.splice(depth) ?? [];
     const roll = () => {
       for (const frame of dropped.toReversed()) this.guarded('after-rollback work', () => frame.runRolledBack());

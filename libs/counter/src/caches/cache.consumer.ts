@@ -9,6 +9,7 @@ import {
 } from '@spoor/core';
 import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
 import { contributionOf, storedValues, type StoredValue } from './deltas/contribution.js';
+import { explainingConflicts } from './explaining-conflicts.js';
 import { DeltaSheet } from './deltas/delta-sheet.js';
 import { lockParents } from './deltas/lock-parents.js';
 import { ownKeyOf } from './deltas/parent-key.js';
@@ -49,7 +50,7 @@ export class CacheConsumer implements RowConsumer {
   }
 
   async beforeStatement(write: UpcomingWrite, queryRunner: QueryRunner): Promise<void> {
-    await lockParents(this.dataSource, this.plan, this.store, write, queryRunner);
+    await explainingConflicts(() => lockParents(this.dataSource, this.plan, this.store, write, queryRunner));
   }
 
   async persist(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<void> {
@@ -61,9 +62,11 @@ export class CacheConsumer implements RowConsumer {
       if (event.op === 'invalidate') for (const cache of plan.around(event.metadata)) unknown.add(cache);
       else if (!('relation' in event)) this.fold(sheet, removed, event);
     }
-    await removed.settle({ plan, store }, queryRunner);
-    if (unknown.size > 0) await recountWithin({ plan, store }, [...unknown], sheet, queryRunner);
-    await settle(plan, store, sheet, queryRunner);
+    await explainingConflicts(async () => {
+      await removed.settle({ plan, store }, queryRunner);
+      if (unknown.size > 0) await recountWithin({ plan, store }, [...unknown], sheet, queryRunner);
+      await settle(plan, store, sheet, queryRunner);
+    });
   }
 
   private fold(sheet: DeltaSheet, removed: RemovedParents, { metadata, before, after }: RowChange): void {
