@@ -144,32 +144,33 @@ describeEachDatabase('a recount of counter caches', (kind) => {
     ]);
   });
 
-  it('is interrupted between batches, and another one continues there', async () => {
-    await spoil(1);
-    await spoil(25);
+  const interruptAfterOneBatch = async (from: CounterCaches) => {
     const abort = new AbortController();
-    const interrupted = await caches.recount({
+    return await from.recount({
       parent: Post,
       batchSize: 10,
       signal: abort.signal,
       onProgress: () => abort.abort(),
     });
-    expect(interrupted).toMatchObject({ parents: 10, wrong: 1, completed: false });
+  };
+
+  it('is interrupted between batches; another one continues there, and looks at those before last', async () => {
+    await spoil(1);
+    await spoil(25);
+    expect(await interruptAfterOneBatch(caches)).toMatchObject({ parents: 10, wrong: 1, completed: false });
     await spoil(2);
-    expect(await caches.recount({ parent: Post })).toMatchObject({
-      parents: 15,
-      wrong: 1,
-      completed: true,
-      resumed: true,
-    });
-    expect(await caches.recount({ parent: Post })).toMatchObject({ parents: 25, wrong: 1, resumed: false });
+    const told: number[] = [];
+    expect(
+      await caches.recount({ parent: Post, batchSize: 8, onProgress: ({ last }) => told.push(Number(last.id)) }),
+    ).toMatchObject({ parents: 25, wrong: 2, completed: true, resumed: true });
+    expect(told).toEqual([18, 25, 8, 10]);
+    expect(await caches.recount({ parent: Post })).toMatchObject({ parents: 25, wrong: 0, resumed: false });
     await caches.recount();
     await expectExactCaches(dataSource);
   });
 
   it('begins at the first parent when told to, or behind one that is named', async () => {
-    const abort = new AbortController();
-    await caches.recount({ parent: Post, batchSize: 10, signal: abort.signal, onProgress: () => abort.abort() });
+    await interruptAfterOneBatch(caches);
     expect(await caches.recount({ parent: Post, restart: true })).toMatchObject({ parents: 25, resumed: false });
     for (const after of [20, ref(Post, 20), posts[19] as Post])
       expect(await caches.recount({ parent: Post, after })).toMatchObject({ parents: 5 });

@@ -121,8 +121,8 @@ export class CounterCaches {
    * Counts anew and writes what is wrong: to fill a new column, and to mend what raw SQL or a cascade of the database has changed.
    * Exact also while others go on writing; it never holds more than a batch of parents locked.
    *
-   * A transaction of its own for each batch; killed or interrupted, the next one continues after the last batch. A deadlock is
-   * retried.
+   * A transaction of its own for each batch; killed or interrupted, the next one continues after the last batch, and looks at the
+   * parents before it last, unless what is counted has been defined anew meanwhile. A deadlock is retried.
    *
    * @throws InvalidArgumentError when there is no such cache
    * @example await caches.recount({ parent: Post, column: 'commentsCount' });

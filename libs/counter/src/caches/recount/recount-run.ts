@@ -6,7 +6,7 @@ import type { PrimaryKey } from '../stores/compare.js';
 import { countWrong, isWrong } from '../stores/wrong-values.js';
 import { RecountCursor } from './recount-cursor.js';
 import { batchComparison, correctBatch, isCountedByRef, type RecountPass, type RecountTools } from './recount-pass.js';
-import type { RecountCorrection, RecountOptions, RecountResult } from './recount.options.js';
+import type { RecountCorrection, RecountOptions, RecountProgress, RecountResult } from './recount.options.js';
 import { refIdOf } from './ref-id.js';
 import { retryConflicts } from './retry-conflicts.js';
 
@@ -14,6 +14,16 @@ import { retryConflicts } from './retry-conflicts.js';
 export type InTransaction = <Result>(work: (manager: EntityManager) => Promise<Result>) => Promise<Result>;
 
 const MOST_CORRECTIONS = 100;
+
+/** Some of a table's parents, in the order of their keys. */
+interface Stretch {
+  readonly after?: PrimaryKey | undefined;
+  readonly upTo?: PrimaryKey | undefined;
+  /** Whether the pass has a cursor already. */
+  readonly hasCursor: boolean;
+}
+
+type Totals = Pick<RecountResult, 'parents' | 'wrong'>;
 
 /** One recount: its passes one after another, a transaction for each batch. */
 export class RecountRun {
@@ -37,41 +47,56 @@ export class RecountRun {
 
   /** False when it was interrupted. */
   private async runPass(pass: RecountPass): Promise<boolean> {
-    const { signal, dryRun, onProgress } = this.options;
+    const { parents, wrong } = this;
     const cursor = new RecountCursor(pass);
-    let after = await this.begin(cursor);
-    let isStored = after !== undefined && this.options.afterKey === undefined;
-    const before = { parents: this.parents, wrong: this.wrong };
-    for (;;) {
-      if (signal?.aborted) return false;
-      const { batch, corrected } = await retryConflicts(() => this.batch(pass, cursor, after, isStored));
-      isStored = true;
-      const { count, keys } = batch;
-      this.report(pass, count, corrected);
-      if (count > 0)
-        await onProgress?.({
-          parent: pass.table.metadata.name,
-          columns: pass.caches.map(({ property }) => property),
-          parents: this.parents - before.parents,
-          wrong: this.wrong - before.wrong,
-          last: refOf(pass, keys.at(-1) as PrimaryKey),
-        });
-      if (count < this.limitOf(pass)) break;
-      after = keys.at(-1);
-    }
-    if (!dryRun) await this.inTransaction((manager) => cursor.remove(manager));
+    const reached = await this.resume(cursor);
+    // Nobody knows what raw SQL has done to the parents before since then: they come last.
+    const stretches: Stretch[] = reached
+      ? [
+          { after: reached, hasCursor: true },
+          { upTo: reached, hasCursor: true },
+        ]
+      : [{ after: this.options.afterKey, hasCursor: false }];
+    for (const stretch of stretches)
+      if (!(await this.runStretch(pass, cursor, stretch, { parents, wrong }))) return false;
+    if (!this.options.dryRun) await this.inTransaction((manager) => cursor.remove(manager));
     return true;
   }
 
-  private async begin(cursor: RecountCursor): Promise<PrimaryKey | undefined> {
-    const { afterKey, restart, dryRun } = this.options;
-    if (afterKey || restart || dryRun) return afterKey;
-    const stored = await this.inTransaction((manager) => cursor.read(manager));
-    if (stored) this.resumed = true;
-    return stored;
+  /** False when it was interrupted. */
+  private async runStretch(pass: RecountPass, cursor: RecountCursor, whole: Stretch, before: Totals): Promise<boolean> {
+    const { signal, onProgress } = this.options;
+    for (let stretch = whole; ;) {
+      if (signal?.aborted) return false;
+      const { batch, corrected } = await retryConflicts(() => this.batch(pass, cursor, stretch));
+      const { count, keys } = batch;
+      this.report(pass, count, corrected);
+      if (count > 0) await onProgress?.(this.progress(pass, keys, before));
+      if (count < this.limitOf(pass)) return true;
+      stretch = { ...whole, after: keys.at(-1), hasCursor: true };
+    }
   }
 
-  private batch(pass: RecountPass, cursor: RecountCursor, after: PrimaryKey | undefined, isStored: boolean) {
+  private progress(pass: RecountPass, keys: readonly PrimaryKey[], before: Totals): RecountProgress {
+    return {
+      parent: pass.table.metadata.name,
+      columns: pass.caches.map(({ property }) => property),
+      parents: this.parents - before.parents,
+      wrong: this.wrong - before.wrong,
+      last: refOf(pass, keys.at(-1) as PrimaryKey),
+    };
+  }
+
+  /** Behind which parent an interrupted recount goes on. */
+  private async resume(cursor: RecountCursor): Promise<PrimaryKey | undefined> {
+    const { afterKey, restart, dryRun } = this.options;
+    if (afterKey || restart || dryRun) return undefined;
+    const reached = await this.inTransaction((manager) => cursor.read(manager));
+    if (reached) this.resumed = true;
+    return reached;
+  }
+
+  private batch(pass: RecountPass, cursor: RecountCursor, { after, upTo, hasCursor }: Stretch) {
     const { dryRun = false } = this.options;
     const { store } = this.tools;
     return this.inTransaction(async (manager) => {
@@ -79,6 +104,7 @@ export class RecountRun {
       const batch = await store.batch(queryRunner, {
         table: pass.table,
         after,
+        upTo,
         limit: this.limitOf(pass),
         isLocking: !dryRun,
         isListed: isCountedByRef(pass.caches),
@@ -91,7 +117,7 @@ export class RecountRun {
       }
       const most = MOST_CORRECTIONS - this.corrections.length;
       const corrected = await correctBatch(this.tools, pass, keys, new DeltaSheet(), queryRunner, { most });
-      await cursor.write(manager, keys.at(-1) as PrimaryKey, isStored);
+      await cursor.write(manager, keys.at(-1) as PrimaryKey, hasCursor);
       return { batch, corrected };
     });
   }

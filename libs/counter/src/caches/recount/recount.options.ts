@@ -21,13 +21,13 @@ export interface RecountOptions {
   batchSize?: number;
 
   /**
-   * Begins behind this parent, in the order of the primary key; with `parent`.
-   * @default behind the last batch of a recount that was interrupted or killed, else at the first parent
+   * Looks at the parents behind this one alone, in the order of the primary key; with `parent`.
+   * @default every parent; those that a recount which was interrupted or killed has not reached come first
    */
   after?: EntityLike | EntityId;
 
   /**
-   * Begins at the first parent, whatever an earlier recount has left behind.
+   * Begins at the first parent, however far an interrupted recount has come.
    * @default false
    */
   restart?: boolean;
@@ -76,7 +76,7 @@ export interface RecountResult {
   readonly wrong: number;
   /** The first 100 of them. */
   readonly corrections: readonly RecountCorrection[];
-  /** Whether it began where an earlier recount had ended. */
+  /** Whether it began where an interrupted recount had ended. */
   readonly resumed: boolean;
   /** False when `signal` ended it. */
   readonly completed: boolean;

@@ -38,6 +38,8 @@ export interface BatchQuery {
   readonly table: CacheTable;
   /** The last primary key of the batch before. */
   readonly after: PrimaryKey | undefined;
+  /** The last primary key that is wanted; every one by default. */
+  readonly upTo?: PrimaryKey | undefined;
   readonly limit: number;
   readonly isLocking: boolean;
   /** Whether all keys are needed, or the first and the last. */
@@ -147,13 +149,21 @@ export abstract class CacheStore {
     return statement.render((position) => this.spelling.placeholder(position));
   }
 
-  private following({ table: { primary }, after }: BatchQuery): Sql {
-    if (!after) return raw('');
+  private following({ table: { primary }, after, upTo }: BatchQuery): Sql {
+    const bounds = [
+      ...(after ? [this.bound(primary, '>', after)] : []),
+      ...(upTo ? [this.bound(primary, '<=', upTo)] : []),
+    ];
+    return bounds.length > 0 ? sql`WHERE ${list(bounds, ' AND ')}` : raw('');
+  }
+
+  private bound(primary: readonly TypedColumn[], operator: '>' | '<=', key: PrimaryKey): Sql {
     const columns = primary.map((column) => raw(`parent.${column.sql}`));
-    const bounds = primary.map((column, index) => this.spelling.value(column, after[index]));
-    if (columns.length === 1) return sql`WHERE ${columns[0]} > ${bounds[0]}`;
+    const bounds = primary.map((column, index) => this.spelling.value(column, key[index]));
+    const whole = sql`(${list(columns)}) ${raw(operator)} (${list(bounds)})`;
+    if (columns.length === 1) return whole;
     // MariaDB finds its way in an index by the first column alone.
-    return sql`WHERE ${columns[0]} >= ${bounds[0]} AND (${list(columns)}) > (${list(bounds)})`;
+    return sql`${columns[0]} ${raw(operator === '>' ? '>=' : '<=')} ${bounds[0]} AND ${whole}`;
   }
 }
 
