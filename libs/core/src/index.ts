@@ -6,6 +6,7 @@ export { stateOf } from './database/data-source-state.js';
 export { detectDialect, isSqlite, type Dialect } from './database/dialect.js';
 export { driverErrorKind, type DriverErrorKind } from './database/driver-error.js';
 export { requireEntities } from './database/require-entities.js';
+export { list, raw, sql, type Sql } from './database/sql.js';
 export { tableNames, type TableNames } from './database/table-names.js';
 export { tableOptions } from './database/table-options.js';
 export { translateError } from './database/translate-error.js';

@@ -1,5 +1,5 @@
+import type { Sql } from '@spoor/core';
 import type { TypedColumn } from '../model/cache.js';
-import type { Sql } from './sql.js';
 
 /** Where databases spell the same thing in different ways. */
 export interface CacheSpelling {

@@ -1,3 +1,4 @@
+import { list, raw, sql, type Sql } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { ChangedParent } from '../deltas/settle.js';
 import type { ParentDelta } from '../deltas/delta-sheet.js';
@@ -5,7 +6,6 @@ import type { CacheTable, CacheTarget, TypedColumn } from '../model/cache.js';
 import { exact } from '../numbers/exact.js';
 import type { CacheSpelling } from './cache-spelling.js';
 import { comparison, keyAsRead, type Comparison, type PrimaryKey } from './compare.js';
-import { list, raw, sql, type Sql } from './sql.js';
 
 export type ResultRow = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
+import { list, raw, sql, type Sql } from '@spoor/core';
 import type { Cache, CacheTable, Condition, TypedColumn } from '../model/cache.js';
 import type { CacheSpelling } from './cache-spelling.js';
-import { list, raw, sql, type Sql } from './sql.js';
 
 export type PrimaryKey = readonly unknown[];
 

@@ -1,4 +1,4 @@
-import { raw, type Sql } from './sql.js';
+import { raw, type Sql } from '@spoor/core';
 
 /** A number that was read or folded by ourselves, for the text of a statement. */
 export function integerLiteral(value: unknown): Sql {

@@ -1,3 +1,4 @@
+import { list, raw, sql, type Sql } from '@spoor/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { ParentDelta } from '../deltas/delta-sheet.js';
 import { exact, spell, ZERO } from '../numbers/exact.js';
@@ -8,7 +9,6 @@ import { readColumn, type Comparison } from './compare.js';
 import { integerLiteral } from './integer-literal.js';
 import { onlyKeys } from './only-keys.js';
 import { countWrong } from './wrong-values.js';
-import { list, raw, sql, type Sql } from './sql.js';
 
 /**
  * MariaDB and MySQL. Amounts and integer keys stand in the SQL as literals: as parameters they would be strings, and comparing an

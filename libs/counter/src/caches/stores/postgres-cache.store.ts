@@ -1,3 +1,4 @@
+import { list, raw, sql, type Sql } from '@spoor/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { ParentDelta } from '../deltas/delta-sheet.js';
 import type { CacheTarget, TypedColumn } from '../model/cache.js';
@@ -6,7 +7,6 @@ import { spell } from '../numbers/exact.js';
 import type { CacheSpelling } from './cache-spelling.js';
 import { CacheStore, changedParents, keyOfRow, type Batch, type BatchQuery, type Corrected } from './cache-store.js';
 import { comparison, keyAsRead, parentsAmong, readColumn, type Comparison } from './compare.js';
-import { list, raw, sql, type Sql } from './sql.js';
 
 /**
  * PostgreSQL. Parents travel as one array per column. They are locked FOR NO KEY UPDATE, which the foreign keys of children that

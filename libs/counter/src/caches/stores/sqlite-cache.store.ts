@@ -1,3 +1,4 @@
+import { list, raw, sql, type Sql } from '@spoor/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { CounterCacheOverflowError } from '../../errors/counter-cache-overflow.error.js';
 import type { ParentDelta } from '../deltas/delta-sheet.js';
@@ -8,7 +9,6 @@ import { CacheStore, changedParents, type Corrected } from './cache-store.js';
 import { comparisonParts, parentsAmong, readColumn, type Comparison } from './compare.js';
 import { integerLiteral } from './integer-literal.js';
 import { countWrong } from './wrong-values.js';
-import { list, raw, sql, type Sql } from './sql.js';
 
 /** SQLite. Whoever writes is alone, so that there is nothing to lock. */
 export class SqliteCacheStore extends CacheStore {
