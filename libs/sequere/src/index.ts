@@ -16,5 +16,5 @@ export type {
   FollowRelation,
 } from './backends/follow-query.js';
 export { Followable } from './decorators/followable.decorator.js';
-export { Follow, FollowCount, SEQUERE_ENTITIES } from './entities/index.js';
+export { ArchivedFollow, Follow, FollowCount, Friend, SEQUERE_ENTITIES } from './entities/index.js';
 export type { FollowBackendName, FollowGuard, SequereModuleExtras, SequereModuleOptions } from './sequere.options.js';
