@@ -8,6 +8,8 @@ export interface SqliteDatabase {
 }
 
 export interface SqliteStatement {
+  /** Whether it returns rows. */
+  readonly reader: boolean;
   all(...parameters: unknown[]): unknown[];
   run(...parameters: unknown[]): unknown;
 }

@@ -6,8 +6,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
  * another: a list of all types is merged from theirs, which costs less than two more indices on every write.
  */
 @Entity(tableOptions('spoor_follow'))
-@Index(['fromIdentifier', 'fromObjectId', 'toIdentifier', 'followedAt', 'toObjectId'])
-@Index(['toIdentifier', 'toObjectId', 'fromIdentifier', 'followedAt', 'fromObjectId'])
+@Index('spoor_follow_followings', ['fromIdentifier', 'fromObjectId', 'toIdentifier', 'followedAt', 'toObjectId'])
+@Index('spoor_follow_followers', ['toIdentifier', 'toObjectId', 'fromIdentifier', 'followedAt', 'fromObjectId'])
 export class Follow {
   /** The follower's label. */
   @PrimaryColumn({ type: 'varchar', length: 64 })

@@ -1,0 +1,126 @@
+import { transaction, type EntityRef } from '@spoor/core';
+import { SEQUERE_ENTITIES, type EdgeResult, type FollowEdge } from '@spoor/sequere';
+import fc from 'fast-check';
+import type { DataSource, EntityManager } from 'typeorm';
+import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../../support/databases.js';
+import { expectGraph } from './support/expect-graph.js';
+import { GraphModel } from './support/graph-model.js';
+import { openBackend, type OpenBackend } from './support/open-backend.js';
+
+const RUNS = process.env.SPOOR_FULL ? 150 : 15;
+const ENTITIES: readonly EntityRef[] = [
+  { type: 'user', id: '1' },
+  { type: 'user', id: '2' },
+  { type: 'user', id: 'é' },
+  { type: 'page', id: '1' },
+  { type: 'page', id: '2' },
+];
+
+interface Step {
+  readonly kind: 'follow' | 'unfollow';
+  readonly edge: FollowEdge;
+  readonly at: number;
+}
+
+const edge = fc
+  .shuffledSubarray([...ENTITIES], { minLength: 2, maxLength: 2 })
+  .map(([from, to]) => ({ from, to }) as FollowEdge);
+/** Few dates, so that many are the same. */
+const step: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constantFrom('follow' as const, 'follow' as const, 'unfollow' as const),
+  edge,
+  at: fc.integer({ min: 1, max: 3 }),
+});
+const steps = fc.array(step, { minLength: 1, maxLength: 6 });
+const round = fc.record({
+  steps,
+  inner: fc.option(steps, { nil: undefined }),
+  innerEnds: fc.constantFrom('release', 'roll back'),
+  mode: fc.constantFrom('at once', 'commit', 'commit', 'roll back'),
+});
+type Round = typeof round extends fc.Arbitrary<infer Value> ? Value : never;
+
+class Intended extends Error {}
+
+const expected = (model: GraphModel, { kind, edge: of, at }: Step) =>
+  kind === 'follow' ? model.follow(of, at) : model.unfollow(of);
+
+async function actual({ backend }: OpenBackend, { kind, edge: of, at }: Step, manager?: EntityManager) {
+  const results: EdgeResult<unknown>[] =
+    kind === 'follow' ? await backend.follow([{ ...of, at }], manager) : await backend.unfollow([of], manager);
+  const [result] = results;
+  return result && 'outcome' in result ? result.outcome : result;
+}
+
+afterAll(dropTestDatabases);
+
+describeEachDatabase('any mixture of follows and unfollows', (kind) => {
+  let dataSource: DataSource;
+  let open: OpenBackend;
+  beforeAll(async () => {
+    dataSource = await createTestDataSource(kind, { entities: SEQUERE_ENTITIES });
+    open = await openBackend(dataSource);
+  });
+  afterAll(() => open.backend.close());
+
+  async function inTransaction(
+    { steps: outer, inner, innerEnds, mode }: Round,
+    model: GraphModel,
+  ): Promise<GraphModel> {
+    const before = model.copy();
+    const work = async (manager: EntityManager) => {
+      for (const taken of outer) expect(await actual(open, taken, manager)).toEqual(expected(model, taken));
+      if (inner) {
+        const saved = model.copy();
+        const savepoint = manager.transaction(async (nested) => {
+          for (const taken of inner) expect(await actual(open, taken, nested)).toEqual(expected(model, taken));
+          await expectGraph(open.backend, model, ENTITIES, nested);
+          if (innerEnds === 'roll back') throw new Intended();
+        });
+        await savepoint.catch((error: unknown) => {
+          if (!(error instanceof Intended)) throw error;
+          model.dates.clear();
+          for (const [key, since] of saved.dates) model.dates.set(key, since);
+        });
+      }
+      await expectGraph(open.backend, model, ENTITIES, manager);
+      if (mode === 'roll back') throw new Intended();
+    };
+    try {
+      await transaction(dataSource, work);
+      return model;
+    } catch (error) {
+      if (error instanceof Intended) return before;
+      throw error;
+    }
+  }
+
+  it('at once, in transactions, savepoints and rolled back, answers, leaves and tells what a Map would', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 4 }), async (rounds) => {
+        for (const { tablePath } of dataSource.entityMetadatas) await dataSource.query(`DELETE FROM ${tablePath}`);
+        open.told.length = 0;
+        let model = new GraphModel();
+        for (const taken of rounds) {
+          if (taken.mode === 'at once') {
+            const wanted = taken.steps.map((each) => expected(model, each));
+            expect(await Promise.all(taken.steps.map((each) => actual(open, each)))).toEqual(wanted);
+          } else {
+            model = await inTransaction(taken, model);
+          }
+          await expectGraph(open.backend, model, ENTITIES);
+          const told = new GraphModel();
+          for (const transition of open.told) {
+            const { changed } =
+              transition.kind === 'followed'
+                ? told.follow(transition, transition.since as number)
+                : told.unfollow(transition);
+            expect(changed).toBe(true);
+          }
+          expect(told.dates).toEqual(model.dates);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  }, 300_000);
+});
