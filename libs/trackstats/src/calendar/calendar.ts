@@ -1,0 +1,114 @@
+import { InvalidArgumentError } from '@spoor/core';
+import { Temporal } from 'temporal-polyfill';
+import type { Bucket } from './bucket.js';
+import { parseDate, parseInstant } from './parse-date.js';
+import { Period } from './period.js';
+import type { PeriodRule } from './period-rule.js';
+import { PERIODS } from './periods.js';
+import { hoursBetween, type Stretch } from './zoned-hours.js';
+
+/** What may stand for a bucket: its date, any instant in it as a Date or, for hours, as text. */
+export type DateLike = Date | string;
+
+/**
+ * The buckets of a time zone. A date begins with its first instant, whatever the clock does at midnight: days have 23, 24 or 25
+ * hours, and a date that a zone left out has none. Databases are sent instants only, so that all agree.
+ */
+export class Calendar {
+  /** @throws InvalidArgumentError for a zone that is unknown to Node */
+  constructor(readonly zone: string) {
+    try {
+      Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    } catch {
+      throw new InvalidArgumentError(
+        `The time zone ${JSON.stringify(zone)} is unknown.`,
+        "Give its IANA name, such as 'Europe/Amsterdam'.",
+      );
+    }
+  }
+
+  /** The first instant of a date, in epoch milliseconds. */
+  firstInstant(date: Temporal.PlainDate): number {
+    return date.toZonedDateTime(this.zone).epochMilliseconds;
+  }
+
+  /** The date whose bucket an instant (epoch milliseconds) falls in. */
+  dateAt(instant: number): Temporal.PlainDate {
+    const date = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(this.zone).toPlainDate();
+    // A clock that is set back over midnight shows the date before again; the next one has begun all the same.
+    const next = date.add({ days: 1 });
+    return this.firstInstant(next) <= instant ? next : date;
+  }
+
+  /** The bucket that an instant falls in; of rolling periods and of LIFETIME the one that ends with its date. */
+  bucketAt(period: Period, instant: number): Bucket {
+    if (period !== Period.HOUR) return this.bucketOf(period, this.dateAt(instant));
+    const [hour] = hoursBetween(instant, instant, this.zone);
+    return hourBucket(hour as Stretch);
+  }
+
+  /**
+   * The bucket that a caller means.
+   *
+   * @throws InvalidArgumentError for what is no date, or for a mere date where an hour is wanted
+   */
+  bucket(period: Period, date: DateLike): Bucket {
+    if (period === Period.HOUR || date instanceof Date) return this.bucketAt(period, parseInstant(date));
+    return this.bucketOf(period, parseDate(date));
+  }
+
+  /**
+   * All buckets from the one to the other, both included.
+   *
+   * For hours, dates mean the first hour of `from` and the last hour of `to`.
+   */
+  buckets(period: Period, from: DateLike, to: DateLike): Bucket[] {
+    if (period === Period.HOUR) return this.hours(from, to);
+    const rule = ruleOf(period);
+    const last = rule.key(this.dateOf(to));
+    const buckets: Bucket[] = [];
+    for (
+      let date = rule.key(this.dateOf(from));
+      Temporal.PlainDate.compare(date, last) <= 0;
+      date = rule.back(date, -1)
+    )
+      buckets.push(this.bucketOf(period, date));
+    return buckets;
+  }
+
+  /** The date that a caller means, in this zone. */
+  dateOf(date: DateLike): Temporal.PlainDate {
+    return date instanceof Date ? this.dateAt(parseInstant(date)) : parseDate(date);
+  }
+
+  private bucketOf(period: Period, date: Temporal.PlainDate): Bucket {
+    const rule = ruleOf(period);
+    const firstDate = rule.firstDate(date);
+    return {
+      period,
+      date: rule.key(date).toString(),
+      first: firstDate ? this.firstInstant(firstDate) : Number.NEGATIVE_INFINITY,
+      end: this.firstInstant(rule.lastDate(date).add({ days: 1 })),
+    };
+  }
+
+  private hours(from: DateLike, to: DateLike): Bucket[] {
+    const first = isDate(from) ? this.firstInstant(parseDate(from)) : parseInstant(from);
+    const last = isDate(to) ? this.firstInstant(parseDate(to).add({ days: 1 })) - 1 : parseInstant(to);
+    return Array.from(hoursBetween(first, last, this.zone), hourBucket);
+  }
+}
+
+function hourBucket({ first, end }: Stretch): Bucket {
+  return { period: Period.HOUR, date: new Date(first).toISOString().replace('.000', ''), first, end };
+}
+
+/** @throws InvalidArgumentError for what is no period */
+export function ruleOf(period: Period): PeriodRule {
+  if (Object.hasOwn(PERIODS, period)) return PERIODS[period];
+  throw new InvalidArgumentError(`${JSON.stringify(period)} is no period.`, 'Pass one of Period, such as Period.DAY.');
+}
+
+function isDate(date: DateLike): date is string {
+  return typeof date === 'string' && date.length === 10;
+}

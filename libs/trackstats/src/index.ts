@@ -1,0 +1,30 @@
+export type { Bucket } from './calendar/bucket.js';
+export { Calendar, type DateLike } from './calendar/calendar.js';
+export { Period } from './calendar/period.js';
+export type { PeriodRule } from './calendar/period-rule.js';
+export { PERIODS } from './calendar/periods.js';
+export type { Aggregate } from './definitions/aggregate.js';
+export { defineDomain, type DomainDefinition } from './definitions/define-domain.js';
+export { defineMetric, type MetricDefinition, type MetricOptions } from './definitions/define-metric.js';
+export {
+  AbstractStatistic,
+  Domain,
+  Metric,
+  StatisticBin,
+  StatisticByDate,
+  StatisticByDateAndObject,
+  StatisticMark,
+  TrackerState,
+  TRACKSTATS_ENTITIES,
+} from './entities/index.js';
+export { MetricConflictError } from './errors/metric-conflict.error.js';
+export { StatisticOverflowError } from './errors/statistic-overflow.error.js';
+export { StatisticPrecisionError } from './errors/statistic-precision.error.js';
+export { UnknownMetricError } from './errors/unknown-metric.error.js';
+export { ZoneUnavailableError } from './errors/zone-unavailable.error.js';
+export type { DimensionsOf, StatisticClass } from './groupings/statistic-class.js';
+export { StatisticsService } from './statistics.service.js';
+export { getStatisticsToken, InjectStatistics } from './trackstats.tokens.js';
+export type { TrackstatsModuleExtras, TrackstatsModuleOptions } from './trackstats.options.js';
+export type { TrackedSource, FieldName } from './trackers/tracked-source.js';
+export type { TrackedDimension, TrackerDefinition } from './trackers/tracker.js';

@@ -1,0 +1,2 @@
+/** Records, tracks and shows statistics. */
+export class StatisticsService {}
