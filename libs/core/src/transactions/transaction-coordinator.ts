@@ -102,13 +102,6 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     while (this.publishing.size > 0) await Promise.all(this.publishing);
   }
 
-  afterTransactionStart({ queryRunner }: TransactionEvent): void {
-    const stack = this.frames.get(queryRunner) ?? [];
-    this.frames.set(queryRunner, stack);
-    // On SQLite's one connection somebody may have added work to a transaction that was about to begin.
-    while (stack.length < depthOf(queryRunner)) stack.push(new TransactionFrame());
-  }
-
   beforeTransactionCommit({ queryRunner }: TransactionEvent): Promise<void> | undefined {
     const frame = this.frames.get(queryRunner)?.[0];
     // Most transactions have nothing to wait for.
@@ -137,8 +130,8 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     const { queryRunner } = event;
     if (this.silentlyRolledBack.delete(queryRunner) || this.lost.has(queryRunner))
       return this.afterTransactionRollback(event);
-    const stack = this.frames.get(queryRunner) ?? [];
     const depth = depthOf(queryRunner);
+    const stack = this.frames.get(queryRunner) ?? [];
     while (stack.length > Math.max(depth, 1)) {
       const released = stack.pop();
       released?.mergeInto(stack.at(-1) as TransactionFrame);
@@ -184,8 +177,11 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   private publishTo(consumer: TransactionConsumer<unknown>, work: readonly unknown[]): void {
-    if (!consumer.publish) return;
-    void this.track(`after-commit work of ${consumer.name}`, (async () => consumer.publish?.(work))());
+    const what = `after-commit work of ${consumer.name}`;
+    this.guarded(what, () => {
+      const publishing = consumer.publish?.(work);
+      if (publishing !== undefined) void this.track(what, Promise.resolve(publishing));
+    });
   }
 
   private track(what: string, work: Promise<void>): Promise<void> {
@@ -211,7 +207,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private currentFrame(queryRunner: QueryRunner): TransactionFrame {
     const stack = this.frames.get(queryRunner) ?? [];
     this.frames.set(queryRunner, stack);
-    // The transaction may have begun before the coordinator was subscribed.
+    // A transaction that nobody works in has no frames. On SQLite's one connection it may be one that is about to begin.
     while (stack.length < Math.max(depthOf(queryRunner), 1)) stack.push(new TransactionFrame());
     return stack.at(-1) as TransactionFrame;
   }
