@@ -3,9 +3,17 @@ import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMa
 import { capturingBuilder, type Capturing } from './capturing-builder.js';
 
 interface Builder {
-  expressionMap: QueryExpressionMap;
+  readonly queryRunner: QueryRunner | undefined;
+  readonly expressionMap: QueryExpressionMap;
 }
-type BuilderClass = new (dataSource: DataSource, queryRunner: QueryRunner | undefined) => Builder;
+/** What TypeORM makes a builder of: 1.x takes its `dataSource`, 0.3 its `connection`. */
+interface BuilderParts {
+  readonly dataSource: DataSource;
+  readonly connection: DataSource;
+  readonly queryRunner: QueryRunner | undefined;
+  readonly expressionMap: { clone(): QueryExpressionMap };
+}
+type BuilderClass = new (from: DataSource | BuilderParts, queryRunner?: QueryRunner) => Builder;
 type Method = (...parameters: unknown[]) => Builder;
 
 const LEADING = ['insert', 'update', 'delete', 'softDelete', 'restore', 'relation'] as const;
@@ -63,13 +71,14 @@ function leadingTo(classes: Classes, Base: BuilderClass): BuilderClass {
   return Leading;
 }
 
-/** The same builder of another class. Faster than changing its prototype, which costs all later calls their inline caches. */
+/**
+ * The same builder of another class. Faster than changing its prototype, which costs all later calls their inline caches; and than
+ * the clone of its expression map that TypeORM would make.
+ */
 function become(Class: BuilderClass, builder: Builder, dataSource: DataSource): Builder {
   if (classOf(builder) === Class) return builder;
-  const { queryRunner, expressionMap } = builder as Builder & { queryRunner?: QueryRunner };
-  const same = new Class(dataSource, queryRunner);
-  same.expressionMap = expressionMap;
-  return same;
+  const { queryRunner, expressionMap } = builder;
+  return new Class({ dataSource, connection: dataSource, queryRunner, expressionMap: { clone: () => expressionMap } });
 }
 
 function classOf(builder: object): BuilderClass {

@@ -19,9 +19,9 @@ export function isPlain({ wheres }: QueryExpressionMap): boolean {
 
 /** How many rows a condition can meet, if it is made of nothing but primary keys. */
 function namedRows({ wheres }: QueryExpressionMap, { primaryColumns }: EntityMetadata): number | undefined {
-  const counts = new Map(primaryColumns.map(({ propertyPath }) => [propertyPath, 0]));
   const leaves: Leaf[] = [];
   if (wheres.length === 0 || !collect(wheres, leaves)) return undefined;
+  const counts = new Map(primaryColumns.map(({ propertyPath }) => [propertyPath, 0]));
   for (const { operator, parameters } of leaves) {
     const [path = '', ...values] = parameters;
     const count = counts.get(path);

@@ -7,6 +7,15 @@ import type { RowOperation } from './row-event.js';
 const INSERT: StatementEffect = { operations: new Set<RowOperation>(['insert']) };
 const DELETE: StatementEffect = { operations: new Set<RowOperation>(['delete']) };
 
+/** The same text for statements on one entity that have the same effect; cheaper than the effect. */
+export function kindOf({ queryType, valuesSet, onUpdate }: QueryExpressionMap, metadata: EntityMetadata): string {
+  if (queryType === 'update') {
+    const names = setColumns(metadata, valuesSet as ObjectLiteral).map(({ databaseName }) => databaseName);
+    return `update\0${names.join('\0')}`;
+  }
+  return onUpdate ? JSON.stringify([onUpdate.overwrite, onUpdate.columns, onUpdate.conflict]) : queryType;
+}
+
 /**
  * What the statement that a builder is about to make can do.
  *
@@ -52,13 +61,15 @@ function updating(
 
 /** As UpdateQueryBuilder finds them. */
 function setColumns(metadata: EntityMetadata, values: ObjectLiteral, prefix = ''): ColumnMetadata[] {
-  return Object.keys(values).flatMap((key) => {
+  const columns: ColumnMetadata[] = [];
+  for (const [key, value] of Object.entries(values) as [string, unknown][]) {
+    if (value === undefined) continue;
     const path = `${prefix}${key}`;
-    const value = values[key] as unknown;
-    if (value === undefined) return [];
-    const isEmbedded = metadata.hasEmbeddedWithPropertyPath(path) && typeof value === 'object' && value !== null;
-    return isEmbedded ? setColumns(metadata, value, `${path}.`) : metadata.findColumnsWithPropertyPath(path);
-  });
+    const isEmbedded = typeof value === 'object' && value !== null && metadata.hasEmbeddedWithPropertyPath(path);
+    if (isEmbedded) columns.push(...setColumns(metadata, value, `${path}.`));
+    else columns.push(...metadata.findColumnsWithPropertyPath(path));
+  }
+  return columns;
 }
 
 function isPrimaryKey({ primaryColumns }: EntityMetadata, names: string[] | string | undefined): boolean {

@@ -7,7 +7,7 @@ import { columnsByPath } from './column-path.js';
 import { Interest, isInterested } from './interest.js';
 import type { RowConsumer, RowWatch } from './row-consumer.js';
 import type { RowOperation } from './row-event.js';
-import { effectOf } from './statement-effect.js';
+import { effectOf, kindOf } from './statement-effect.js';
 
 /** A consumer's watch on one entity, with its columns found. */
 export interface Watcher {
@@ -28,7 +28,7 @@ export class WatchList {
   readonly metadatas: readonly EntityMetadata[];
   private readonly byEntity = new Map<EntityMetadata, Watcher[]>();
   private readonly byTable = new Map<EntityMetadata, readonly Watcher[]>();
-  /** By the kind of statement and what it touches: the same few come again and again. */
+  /** By the kind of statement: the same few come again and again. */
   private readonly interests = new Map<EntityMetadata, Map<string, Interest | undefined>>();
 
   constructor(
@@ -59,18 +59,19 @@ export class WatchList {
   /** Undefined when nobody wants to know about the statement: it costs nothing then. */
   interestIn(expressionMap: QueryExpressionMap, metadata: EntityMetadata): Interest | undefined {
     if (!metadata.isJunction && this.within(metadata).length === 0) return undefined;
-    const { type } = this.dataSource.options;
-    const effect = effectOf(expressionMap, metadata, { namesConflicts: type !== 'mariadb' && type !== 'mysql' });
-    const kind = [...effect.operations, ...(effect.touched ?? [])].join('\0');
+    const kind = kindOf(expressionMap, metadata);
     const interests = this.interests.get(metadata) ?? new Map<string, Interest | undefined>();
     this.interests.set(metadata, interests);
-    if (!interests.has(kind)) {
-      const watchers = this.within(metadata).filter((watcher) => isInterested(watcher, effect));
-      const inRows = () =>
-        watchers.length > 0 ? new Interest(this.dataSource, metadata, watchers, effect.touched) : undefined;
-      interests.set(kind, metadata.isJunction ? this.inLinks(metadata) : inRows());
-    }
+    if (!interests.has(kind))
+      interests.set(kind, metadata.isJunction ? this.inLinks(metadata) : this.inRows(expressionMap, metadata));
     return interests.get(kind);
+  }
+
+  private inRows(expressionMap: QueryExpressionMap, metadata: EntityMetadata): Interest | undefined {
+    const { type } = this.dataSource.options;
+    const effect = effectOf(expressionMap, metadata, { namesConflicts: type !== 'mariadb' && type !== 'mysql' });
+    const watchers = this.within(metadata).filter((watcher) => isInterested(watcher, effect));
+    return watchers.length > 0 ? new Interest(this.dataSource, metadata, watchers, effect.touched) : undefined;
   }
 
   private inLinks(junction: EntityMetadata): Interest | undefined {
