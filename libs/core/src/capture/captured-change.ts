@@ -5,7 +5,7 @@ import type { EntityRef } from '../identity/entity-ref.js';
 import { refOfKey } from './ref-of-row.js';
 import type { LinkChange, RowChange, RowOperation, RowValues } from './row-event.js';
 import type { RowImages, RowReader } from './row-images.js';
-import type { StoredRow } from './row-shape.js';
+import type { StoredRow } from './image-columns.js';
 import type { Watcher } from './watch-list.js';
 
 type Columns = ReadonlyMap<string, ColumnMetadata>;

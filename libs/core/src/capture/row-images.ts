@@ -1,8 +1,9 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import { isDeepStrictEqual } from 'node:util';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import type { StoredRow } from './image-columns.js';
 import type { RowOperation, RowValues } from './row-event.js';
-import type { RowShape, StoredRow } from './row-shape.js';
+import type { RowShape } from './row-shape.js';
 
 type Columns = ReadonlyMap<string, ColumnMetadata>;
 

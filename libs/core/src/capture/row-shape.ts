@@ -1,21 +1,19 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { ImageColumns, type StoredRow } from './image-columns.js';
 
-/** A row as the driver returned it: a value for each column of its shape. */
-export type StoredRow = readonly unknown[];
-export type ResultRow = Record<string, unknown>;
-export type Image = 'before' | 'after';
-
-const PREFIX = 'spoor:';
-
-/** Which columns of a table a statement reads, and how they are told from columns of the same name that are not ours. */
+/** Which columns of a table are read, and what the values tell of a row. */
 export class RowShape {
+  /** The table's path, escaped. */
+  readonly table: string;
   /** Of the primary key, escaped. */
   readonly key: readonly string[];
-  /** `"id" AS "spoor:after0", "title" AS "spoor:after1"` */
-  readonly select: Readonly<Record<Image, string>>;
+  readonly before: ImageColumns;
+  readonly after: ImageColumns;
+  private readonly columns: readonly string[];
   private readonly positions: ReadonlyMap<string, number>;
-  private readonly aliases: Readonly<Record<Image, readonly string[]>>;
+  /** By the list that the statement returns by itself. */
+  private readonly returned = new Map<string, ImageColumns>();
 
   /** @param names of the columns in the database, besides the primary key, which comes first */
   constructor(
@@ -24,24 +22,27 @@ export class RowShape {
     names: Iterable<string>,
   ) {
     const key = metadata.primaryColumns.map(({ databaseName }) => databaseName);
-    const columns = [...new Set([...key, ...names])];
-    this.positions = new Map(columns.map((name, position) => [name, position]));
-    this.key = key.map((name) => this.escape(name));
-    const aliases = (image: Image) => columns.map((_, position) => `${PREFIX}${image}${position}`);
-    this.aliases = { before: aliases('before'), after: aliases('after') };
-    const list = (image: Image) =>
-      columns.map((name, position) => `${this.escape(name)} AS ${this.alias(image, position)}`).join(', ');
-    this.select = { before: list('before'), after: list('after') };
+    this.columns = [...new Set([...key, ...names])];
+    this.positions = new Map(this.columns.map((name, position) => [name, position]));
+    this.table = metadata.tablePath.split('.').map(this.escape).join('.');
+    this.key = key.map(this.escape);
+    this.before = new ImageColumns('before', this.columns, this.escape);
+    this.after = new ImageColumns('after', this.columns, this.escape);
   }
 
-  /** The escaped name that `select` has given to a column. */
-  alias(image: Image, position: number): string {
-    return this.escape(this.aliases[image][position] as string);
-  }
-
-  read(row: ResultRow, image: Image): StoredRow {
-    const aliases = this.aliases[image];
-    return aliases.map((alias) => row[alias]);
+  /**
+   * The image after a statement that returns some columns by itself: the same value need not come twice.
+   *
+   * @param returning its list of escaped columns
+   */
+  afterReturning(returning: string): ImageColumns {
+    if (!returning) return this.after;
+    const known = this.returned.get(returning);
+    if (known) return known;
+    const own = new Set(returning.split(', '));
+    const columns = new ImageColumns('after', this.columns, this.escape, (column) => own.has(column));
+    this.returned.set(returning, columns);
+    return columns;
   }
 
   value(row: StoredRow, column: ColumnMetadata): unknown {
@@ -75,19 +76,7 @@ export class RowShape {
     return childEntityMetadatas.find(({ discriminatorValue }) => discriminatorValue === discriminator) ?? this.metadata;
   }
 
-  /** Rows without our columns, as the statement's own RETURNING would have given them. */
-  static strip(rows: readonly ResultRow[]): ResultRow[] {
-    const own = Object.keys(rows[0] ?? {}).filter((name) => !name.startsWith(PREFIX));
-    return rows.map((row) => {
-      const stripped: ResultRow = {};
-      for (const name of own) stripped[name] = row[name];
-      return stripped;
-    });
-  }
-
-  private escape(name: string): string {
-    return this.dataSource.driver.escape(name);
-  }
+  private readonly escape = (name: string): string => this.dataSource.driver.escape(name);
 }
 
 function spell(key: unknown): string {

@@ -1,6 +1,6 @@
 import type { ObjectLiteral } from 'typeorm';
 import { givenValue } from '../given-value.js';
-import type { StoredRow } from '../row-shape.js';
+import type { StoredRow } from '../image-columns.js';
 import type { WriteStatement } from './write-statement.js';
 
 /** Under which primary keys these rows will be found after the UPDATE; undefined when only the database knows. */

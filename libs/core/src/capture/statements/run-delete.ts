@@ -12,6 +12,6 @@ export async function runDelete(statement: WriteStatement): Promise<StatementOut
     return { result: await statement.runOriginal(), rows: before.map((row) => ({ before: row, after: undefined })) };
   }
   const { shape } = statement;
-  const { result, rows } = await statement.runReturning(shape.select.before);
-  return { result, rows: rows.map((row): RowImages => ({ before: shape.read(row, 'before'), after: undefined })) };
+  const { result, rows } = await statement.runReturning([shape.before.list]);
+  return { result, rows: rows.map((row): RowImages => ({ before: shape.before.read(row), after: undefined })) };
 }

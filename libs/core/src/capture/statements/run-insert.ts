@@ -12,6 +12,7 @@ export async function runInsert(statement: WriteStatement): Promise<StatementOut
   if (statement.dialect === 'mysql')
     return { result: await statement.runOriginal(), unknown: 'an INSERT on MySQL, which does not return its rows' };
   if (expressionMap.onUpdate) return await runUpsert(statement);
-  const { result, rows } = await statement.runReturning(statement.shape.select.after);
-  return { result, rows: rows.map((row) => ({ before: undefined, after: statement.shape.read(row, 'after') })) };
+  const { after } = statement;
+  const { result, rows } = await statement.runReturning([after.list]);
+  return { result, rows: rows.map((row) => ({ before: undefined, after: after.read(row) })) };
 }

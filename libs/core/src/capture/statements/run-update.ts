@@ -1,5 +1,5 @@
 import type { RowImages } from '../row-images.js';
-import type { ResultRow } from '../row-shape.js';
+import type { ResultRow } from '../image-columns.js';
 import { newKeys } from './new-keys.js';
 import type { StatementOutcome } from './outcome.js';
 import type { WriteStatement } from './write-statement.js';
@@ -17,20 +17,21 @@ export async function runUpdate(statement: WriteStatement): Promise<StatementOut
  * When the CTE finds too many rows nothing is updated yet.
  */
 async function inOneStatement(statement: WriteStatement): Promise<StatementOutcome> {
-  const { shape, table, lock, parts } = statement;
+  const { shape, after, lock, parts } = statement;
+  const { table } = shape;
   const most = parts.interest.bulkLimit;
   const [limit, guard] = parts.namesItsRows
     ? ['', '']
     : [` LIMIT ${most + 1}`, ` AND (SELECT COUNT(*) FROM spoor) <= ${most}`];
-  const join = shape.key.map((column, position) => `${table}.${column} = spoor.${shape.alias('before', position)}`);
+  const join = shape.key.map((column, position) => `${table}.${column} = spoor.${shape.before.alias(position)}`);
   const { result, rows } = await statement.runReturning(
-    `${shape.select.after}, spoor.*`,
+    [after.list, 'spoor.*'],
     ({ head, where, tail }) =>
-      `WITH spoor AS MATERIALIZED (SELECT ${shape.select.before} FROM ${table}${where}${limit}${lock})
+      `WITH spoor AS MATERIALIZED (SELECT ${shape.before.list} FROM ${table}${where}${limit}${lock})
       ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${hint(statement, where)}${tail}`,
   );
   if (rows.length === 0 && (await statement.isBulk())) return await asBulk(statement);
-  const imagesOf = (row: ResultRow) => ({ before: shape.read(row, 'before'), after: shape.read(row, 'after') });
+  const imagesOf = (row: ResultRow) => ({ before: shape.before.read(row), after: after.read(row) });
   return { result, rows: rows.map(imagesOf) };
 }
 
@@ -38,14 +39,14 @@ async function inOneStatement(statement: WriteStatement): Promise<StatementOutco
  * For the planner, who would join a large table by reading all of it: the condition again, or, where it may not be the same twice, the
  * keys.
  */
-function hint({ parts, shape, table }: WriteStatement, where: string): string {
+function hint({ parts, shape }: WriteStatement, where: string): string {
   if (parts.isPlain) return where.replace(/^ *WHERE (.*)$/s, ' AND ($1)');
   if (shape.key.length > 1) return '';
-  return ` AND ${table}.${shape.key[0]} = ANY(ARRAY(SELECT ${shape.alias('before', 0)} FROM spoor))`;
+  return ` AND ${shape.table}.${shape.key[0]} = ANY(ARRAY(SELECT ${shape.before.alias(0)} FROM spoor))`;
 }
 
 async function readAround(statement: WriteStatement): Promise<StatementOutcome> {
-  const { shape, table, parts, lock } = statement;
+  const { shape, parts, lock } = statement;
   const { bulkLimit } = parts.interest;
   const before = await statement.lockRows('before', { most: bulkLimit + 1 });
   if (before.length > bulkLimit) return await asBulk(statement);
@@ -64,8 +65,8 @@ async function readAround(statement: WriteStatement): Promise<StatementOutcome> 
     : await statement.runOriginal();
   // Under lock again: a plain SELECT of MariaDB shows the transaction's snapshot, which may be older than what was locked.
   const [now, parametersNow] = statement.whereKeys(keys);
-  const rows = await statement.select(`SELECT ${shape.select.after} FROM ${table}${now}${lock}`, parametersNow);
-  const after = new Map(rows.map((row) => shape.read(row, 'after')).map((row) => [shape.keyOf(row), row]));
+  const rows = await statement.select(`SELECT ${shape.after.list} FROM ${shape.table}${now}${lock}`, parametersNow);
+  const after = new Map(rows.map((row) => shape.after.read(row)).map((row) => [shape.keyOf(row), row]));
   const images = before.map((row, position): RowImages => {
     const key = shape.keyOf(keys[position] ?? row);
     return { before: row, after: after.get(key) };

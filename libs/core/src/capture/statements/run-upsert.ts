@@ -1,7 +1,7 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { QueryResult } from 'typeorm/query-runner/QueryResult.js';
 import type { RowImages } from '../row-images.js';
-import type { ResultRow, StoredRow } from '../row-shape.js';
+import type { ResultRow, StoredRow } from '../image-columns.js';
 import { conflictingValues } from './conflicting-values.js';
 import type { StatementOutcome } from './outcome.js';
 import { withSavepoint } from './with-savepoint.js';
@@ -42,10 +42,10 @@ async function lockConflicts(
   [condition, parameters]: Conflicts,
   round: number,
 ): Promise<StoredRow[]> {
-  const { shape, table, lock, dialect } = statement;
+  const { shape, lock, dialect } = statement;
   const read = async (where: string, values: ObjectLiteral, locking: string): Promise<StoredRow[]> => {
-    const rows = await statement.select(`SELECT ${shape.select.before} FROM ${table}${where}${locking}`, values);
-    return rows.map((row) => shape.read(row, 'before'));
+    const rows = await statement.select(`SELECT ${shape.before.list} FROM ${shape.table}${where}${locking}`, values);
+    return rows.map((row) => shape.before.read(row));
   };
   if (dialect !== 'mariadb' || round > 1) return await read(` WHERE ${condition}`, parameters, lock);
   const found = await read(` WHERE ${condition}`, parameters, '');
@@ -64,7 +64,7 @@ async function upsert(statement: WriteStatement, locked: readonly StoredRow[]): 
   const latest = new Map(locked.map((row) => [shape.keyOf(row), row]));
   let unforeseen = 0;
   const images = rows.map((row, position): RowImages => {
-    const after = shape.read(row, 'after');
+    const after = statement.after.read(row);
     const key = shape.keyOf(after);
     const known = latest.get(key);
     const before = isInserted(position, known) ? undefined : known;
@@ -85,28 +85,26 @@ interface Upserted {
 }
 
 async function runTellingInserted(statement: WriteStatement): Promise<Upserted> {
-  const { dialect, shape } = statement;
+  const { dialect, shape, after } = statement;
   switch (dialect) {
     case 'postgres': {
       // A new row has never been locked by anybody, nor deleted.
-      const list = `${shape.select.after}, (xmax = 0) AS "${INSERTED}"`;
-      const upserted = await statement.runReturning(list);
+      const upserted = await statement.runReturning([after.list, `(xmax = 0) AS "${INSERTED}"`]);
       return { ...upserted, isInserted: (position) => upserted.rows[position]?.[INSERTED] === true };
     }
     case 'mariadb': {
       await statement.select('SET @spoor_updates = 0');
       const key = shape.key[0] as string;
       const count = `${key} = IF((@spoor_updates := @spoor_updates + 1) > 0, ${key}, ${key})`;
-      const upserted = await statement.runReturning(
-        `${shape.select.after}, @spoor_updates AS \`${INSERTED}\``,
-        ({ head }) => head.replace(' ON DUPLICATE KEY UPDATE ', ` ON DUPLICATE KEY UPDATE ${count}, `),
+      const upserted = await statement.runReturning([after.list, `@spoor_updates AS \`${INSERTED}\``], ({ head }) =>
+        head.replace(' ON DUPLICATE KEY UPDATE ', ` ON DUPLICATE KEY UPDATE ${count}, `),
       );
       const updates = [0, ...upserted.rows.map((row) => Number(row[INSERTED]))];
       return { ...upserted, isInserted: (position) => updates[position] === updates[position + 1] };
     }
     default:
       // SQLite has one writer: what was not read is new.
-      return { ...(await statement.runReturning(shape.select.after)), isInserted: (_, known) => !known };
+      return { ...(await statement.runReturning([after.list])), isInserted: (_, known) => !known };
   }
 }
 
@@ -116,7 +114,7 @@ async function renamedRows(
   locked: readonly StoredRow[],
   images: readonly RowImages[],
 ): Promise<StoredRow[]> {
-  const { shape, table } = statement;
+  const { shape } = statement;
   const { overwrite, columns } = statement.parts.expressionMap.onUpdate ?? {};
   const written = [...(overwrite ?? []), ...(columns ?? [])];
   if (!shape.metadata.primaryColumns.some(({ databaseName }) => written.includes(databaseName))) return [];
@@ -124,7 +122,7 @@ async function renamedRows(
   const missing = locked.filter((row) => !returned.has(shape.keyOf(row)));
   if (missing.length === 0) return [];
   const [where, parameters] = statement.whereKeys(missing);
-  const found = await statement.select(`SELECT ${shape.select.before} FROM ${table}${where}`, parameters);
-  const present = new Set(found.map((row) => shape.keyOf(shape.read(row, 'before'))));
+  const found = await statement.select(`SELECT ${shape.before.list} FROM ${shape.table}${where}`, parameters);
+  const present = new Set(found.map((row) => shape.keyOf(shape.before.read(row))));
   return missing.filter((row) => !present.has(shape.keyOf(row)));
 }

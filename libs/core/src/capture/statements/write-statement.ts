@@ -3,7 +3,8 @@ import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMa
 import type { QueryResult } from 'typeorm/query-runner/QueryResult.js';
 import type { Dialect } from '../../database/dialect.js';
 import type { Interest } from '../interest.js';
-import type { Image, ResultRow, RowShape, StoredRow } from '../row-shape.js';
+import type { Image, ImageColumns, ResultRow, StoredRow } from '../image-columns.js';
+import type { RowShape } from '../row-shape.js';
 import { restoreResult } from './restore-result.js';
 
 /** SQL cut where its condition is. */
@@ -48,17 +49,16 @@ const LARGEST_IN = 500;
 /** An INSERT, UPDATE or DELETE on its way to the database, and the ways to look at its rows. */
 export class WriteStatement {
   readonly shape: RowShape;
-  readonly table: string;
+  /** The image that the statement itself can return. */
+  readonly after: ImageColumns;
   /** The way past those who are held back. */
   private passage: QueryRunner['query'] | undefined;
 
   constructor(readonly parts: WriteStatementParts) {
-    const { dataSource, interest } = parts;
+    const { interest, expressionMap, text } = parts;
     this.shape = interest.shape;
-    this.table = interest.metadata.tablePath
-      .split('.')
-      .map((name) => dataSource.driver.escape(name))
-      .join('.');
+    // A list that somebody has written as SQL may name anything.
+    this.after = this.shape.afterReturning(typeof expressionMap.returning === 'string' ? '' : text.returning);
   }
 
   get dialect(): Dialect {
@@ -87,16 +87,18 @@ export class WriteStatement {
   }
 
   /**
-   * Runs the statement, and has it return `list` as well. Its result is what it would be without that.
+   * Runs the statement, and has it return these lists as well. Its result is what it would be without that.
    *
    * @param rewrite of its SQL; the parameters stay where they are
    */
   async runReturning(
-    list: string,
+    lists: readonly string[],
     rewrite: (text: CutStatement) => string = join,
   ): Promise<{ result: QueryResult; rows: ResultRow[] }> {
     const { returning, escaped, values } = this.parts.text;
-    const result = await this.send(`${rewrite(escaped)}${returning ? ',' : ' RETURNING'} ${list}`, values);
+    const added = lists.filter(Boolean).join(', ');
+    const separator = returning ? ', ' : ' RETURNING ';
+    const result = await this.send(`${rewrite(escaped)}${added && separator}${added}`, values);
     const rows = result.records as ResultRow[];
     await restoreResult(this, result, rows);
     return { result, rows };
@@ -105,12 +107,13 @@ export class WriteStatement {
   /** The rows that the condition meets, under lock. An UPDATE of MariaDB may have an order and a limit besides. */
   async lockRows(image: Image, { most }: { most: number }): Promise<StoredRow[]> {
     const { where } = this.parts.text;
+    const columns = this.shape[image];
     const tail = this.dialect === 'postgres' ? '' : this.parts.text.tail;
     const limit = Number.isFinite(most) && !tail.includes(' LIMIT ') ? ` LIMIT ${most}` : '';
     const rows = await this.select(
-      `SELECT ${this.shape.select[image]} FROM ${this.table}${where}${tail}${limit}${this.lock}`,
+      `SELECT ${columns.list} FROM ${this.shape.table}${where}${tail}${limit}${this.lock}`,
     );
-    return rows.map((row) => this.shape.read(row, image));
+    return rows.map((row) => columns.read(row));
   }
 
   /** `WHERE` the primary key is one of these rows', with its parameters. */
@@ -139,7 +142,7 @@ export class WriteStatement {
     const { text, interest } = this.parts;
     if (this.parts.namesItsRows) return false;
     const [row] = await this.select(
-      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM ${this.table}${text.where} LIMIT ${interest.bulkLimit + 1}) AS spoor`,
+      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM ${this.shape.table}${text.where} LIMIT ${interest.bulkLimit + 1}) AS spoor`,
     );
     return Number(row?.['n']) > interest.bulkLimit;
   }
