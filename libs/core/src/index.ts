@@ -43,6 +43,7 @@ export { SqliteGate } from './sqlite/sqlite-gate.js';
 export { ConsumerOrder, type TransactionConsumer } from './transactions/transaction-consumer.js';
 export { TransactionCalls } from './transactions/transaction-calls.js';
 export { TransactionCoordinator } from './transactions/transaction-coordinator.js';
+export { openTransaction } from './transactions/open-transaction.js';
 export { Turns } from './transactions/turns.js';
 export { transaction, type TransactionOptions } from './transactions/transaction.js';
 export { autoLoad } from './nest/auto-load.js';

@@ -3,11 +3,10 @@ import {
   Batcher,
   beforeDestroy,
   claimRegistration,
-  dataSourceOf,
   EntityTypes,
-  InvalidArgumentError,
   isSqlite,
   NotStartedError,
+  openTransaction,
   requireEntities,
   ReservedConnection,
   RowCapture,
@@ -152,18 +151,7 @@ export class CounterEngine {
 
   /** The manager if it stands in a transaction; one that does not has nothing that a call could take part in. */
   transactional(manager: EntityManager | undefined): EntityManager | undefined {
-    if (!manager) return undefined;
-    if (dataSourceOf(manager) !== this.dataSource)
-      throw new InvalidArgumentError(
-        'The manager belongs to another DataSource than these counters.',
-        'Pass the manager of a transaction on the same DataSource.',
-      );
-    if (manager.queryRunner?.isReleased)
-      throw new InvalidArgumentError(
-        'The manager belongs to a transaction that has ended.',
-        'Await every call that takes part in a transaction inside it.',
-      );
-    return manager.queryRunner?.isTransactionActive ? manager : undefined;
+    return manager && openTransaction(this.dataSource, manager);
   }
 
   /** Calls back when the transaction that a call took part in is rolled back. */

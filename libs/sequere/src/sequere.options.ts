@@ -1,4 +1,4 @@
-import type { Clock, EntityLike } from '@spoor/core';
+import { InvalidArgumentError, systemClock, type Clock, type EntityLike } from '@spoor/core';
 import type { RedisOption } from '@spoor/core/redis';
 import type { EntityManager } from 'typeorm';
 import type { FollowBackend } from './backends/follow-backend.js';
@@ -92,4 +92,39 @@ export interface SequereModuleExtras {
    * @default false
    */
   isGlobal?: boolean;
+}
+
+export interface ResolvedSequereOptions extends Required<Omit<SequereModuleOptions, 'guard'>> {
+  readonly guard: FollowGuard | undefined;
+}
+
+/** @throws InvalidArgumentError for a time that is none, and for a choice that there is not */
+export function resolveOptions(options: SequereModuleOptions): ResolvedSequereOptions {
+  return {
+    backend: backend(options.backend ?? 'database'),
+    redis: options.redis ?? 'redis://localhost:6379/0',
+    prefix: options.prefix ?? 'sequere:',
+    layout: oneOf(options.layout ?? 'compact', ['compact', 'sequere'], 'layout'),
+    redisTimeout: milliseconds(options.redisTimeout ?? 1_000, 'redisTimeout'),
+    lockTimeout: milliseconds(options.lockTimeout ?? 5_000, 'lockTimeout'),
+    guard: options.guard,
+    events: oneOf(options.events ?? 'memory', ['memory', 'outbox'], 'events'),
+    clock: options.clock ?? systemClock,
+  };
+}
+
+function backend(value: NonNullable<SequereModuleOptions['backend']>): typeof value {
+  return typeof value === 'string'
+    ? oneOf<FollowBackendName>(value, ['database', 'redis', 'redis+database'], 'backend')
+    : value;
+}
+
+function oneOf<Choice extends string>(value: Choice, choices: readonly Choice[], option: string): Choice {
+  if (choices.includes(value)) return value;
+  throw new InvalidArgumentError(`The option ${option} is "${value}".`, `It can be ${choices.join(', ')}.`);
+}
+
+function milliseconds(value: number, option: string): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError(`The option ${option} is ${String(value)}.`, 'Give it in milliseconds, more than 0.');
 }

@@ -26,6 +26,11 @@ export class EventBus<Events extends object> {
     return () => void listeners.delete(listener);
   }
 
+  /** Whether anybody would hear of it. */
+  isHeard(event: keyof Events & string): boolean {
+    return (this.listeners.get(event)?.size ?? 0) > 0 || channel(`${this.name}:${event}`).hasSubscribers;
+  }
+
   /** Tells everybody; resolves when all listeners have settled. Never rejects. */
   async emit<Event extends keyof Events & string>(event: Event, payload: Events[Event]): Promise<void> {
     const diagnostics = channel(`${this.name}:${event}`);

@@ -1,7 +1,9 @@
 import {
   In,
   type DataSource,
+  type EntityManager,
   type EntityMetadata,
+  type FindOptionsRelations,
   type FindOptionsSelect,
   type FindOptionsWhere,
   type ObjectLiteral,
@@ -13,8 +15,10 @@ import { EntityTypes } from './entity-types.js';
 
 export interface HydrateOptions {
   /** Properties to load, for each entity; primary columns are always loaded. */
-  select?: Record<string, boolean>;
-  relations?: Record<string, boolean>;
+  select?: FindOptionsSelect<ObjectLiteral>;
+  relations?: FindOptionsRelations<ObjectLiteral>;
+  /** Of a transaction whose changes are to be seen. */
+  manager?: EntityManager;
 }
 
 /** From 1,000 values on MariaDB stops using the primary key for IN; a composite key is a chain of ORs, which is slow to plan. */
@@ -61,19 +65,16 @@ function load(
   dataSource: DataSource,
   metadata: EntityMetadata,
   ids: readonly string[],
-  { select, relations }: HydrateOptions,
+  { select, relations, manager = dataSource.manager }: HydrateOptions,
 ): Promise<ObjectLiteral[]> {
   const primary = metadata.primaryColumns.map(({ propertyName }) => propertyName);
   const [single] = primary;
   const where: FindOptionsWhere<ObjectLiteral> | FindOptionsWhere<ObjectLiteral>[] =
     primary.length === 1 ? { [single as string]: In(ids) } : ids.map((id) => JSON.parse(id) as ObjectLiteral);
-  return dataSource.getRepository<ObjectLiteral>(metadata.target).find({
+  return manager.getRepository<ObjectLiteral>(metadata.target).find({
     where,
     ...(select && {
-      select: {
-        ...select,
-        ...Object.fromEntries(primary.map((name) => [name, true])),
-      } as FindOptionsSelect<ObjectLiteral>,
+      select: { ...select, ...Object.fromEntries(primary.map((name) => [name, true])) },
     }),
     ...(relations && { relations }),
   });

@@ -34,14 +34,20 @@ export interface FollowBackendStatus {
  * that fails has changed nothing, or says OutcomeUnknownError.
  */
 export interface FollowBackend {
-  /** Called once, before everything else. What it waits for is waited for by the first call, not by the application's start. */
+  /** Whether changes can be part of a database transaction; if not, those that should be are refused before they get here. */
+  readonly joinsTransactions: boolean;
+
+  /**
+   * Called before everything else; again after it has failed, and after `close` when the DataSource is initialised again. What it
+   * waits for is waited for by the first call, not by the application's start.
+   */
   open(context: FollowBackendContext): Promise<void>;
 
   /** Answers what is on its way, then lets go of what `open` took. */
   close(): Promise<void>;
 
   /**
-   * Makes edges; those that stand already keep their date.
+   * Makes edges, no two of them the same; those that stand already keep their date.
    *
    * @param manager of the caller's open transaction: the edges stand when it commits and not otherwise
    * @returns in the edges' order
@@ -56,7 +62,11 @@ export interface FollowBackend {
   /** In the entities' order. Costs the same however long the lists are. */
   counts(entities: readonly EntityRef[], manager?: EntityManager): Promise<FollowCounts[]>;
 
-  /** Costs the same however deep in the list the page is. */
+  /**
+   * Costs the same however deep in the list the page is.
+   *
+   * @throws InvalidCursorError for a position that none of its rows can have had: it comes from outside
+   */
   page(query: FollowPageQuery, manager?: EntityManager): Promise<FollowPageRow[]>;
 
   /** Removes all edges of entities that are no more; archived ones too. @returns how many */
@@ -80,6 +90,7 @@ export interface FollowBackend {
   /** Resolves when everything that was acknowledged has reached every copy. */
   settle(): Promise<void>;
 
+  /** Asks what it depends on: rejects when a follow would. */
   status(): Promise<FollowBackendStatus>;
 
   /** Narrows a query to rows whose column names an entity that the viewer follows, as a join. Databases only. */

@@ -1,0 +1,9 @@
+import type { ResolvedSequereOptions } from '../sequere.options.js';
+import type { FollowBackend } from './follow-backend.js';
+
+/** Makes the backend that the options choose; what the others need is not loaded. */
+export async function createBackend({ backend }: ResolvedSequereOptions): Promise<FollowBackend> {
+  if (typeof backend === 'object') return backend;
+  if (typeof backend === 'function') return new backend();
+  throw new Error(`The backend ${backend} is not there yet.`);
+}

@@ -1,0 +1,167 @@
+import { Logger } from '@nestjs/common';
+import {
+  beforeDestroy,
+  claimRegistration,
+  EventBus,
+  NotStartedError,
+  openTransaction,
+  requireEntities,
+  TransactionCoordinator,
+} from '@spoor/core';
+import type { DataSource, EntityManager } from 'typeorm';
+import { createBackend } from './backends/create-backend.js';
+import type { FollowBackend } from './backends/follow-backend.js';
+import type { FollowTransition } from './backends/follow-event.js';
+import { SEQUERE_ENTITIES } from './entities/index.js';
+import { UnsupportedByBackendError } from './errors/unsupported-by-backend.error.js';
+import { publish } from './events/publish.js';
+import type { SequereEvents } from './events/sequere-events.js';
+import { featuresOf } from './followables/features.js';
+import { FollowableTypes } from './followables/followable-types.js';
+import type { ResolvedSequereOptions } from './sequere.options.js';
+
+/** An open backend, and what it is about. */
+export interface FollowGraph {
+  readonly backend: FollowBackend;
+  readonly types: FollowableTypes;
+}
+
+/** What stands behind a SequereService: the backend, and its life with the DataSource. */
+export class SequereEngine {
+  readonly events = new EventBus<SequereEvents>('spoor:sequere');
+  /** Set while calls need not wait for a start. */
+  opened: FollowGraph | undefined;
+  private readonly release: () => void;
+  private readonly listening = new Set<Promise<void>>();
+  private prepared: Promise<FollowGraph> | undefined;
+  private started: Promise<FollowGraph> | undefined;
+  private closing: Promise<void> | undefined;
+  private suspended = false;
+  private withdraw: (() => void) | undefined;
+
+  constructor(
+    readonly dataSource: DataSource,
+    readonly options: ResolvedSequereOptions,
+    private readonly name: string,
+  ) {
+    this.release = claimRegistration(dataSource, `sequere:${name}`);
+  }
+
+  /**
+   * Finds what is wrong with the configuration and begins to open the backend, without waiting for a server beside the database.
+   *
+   * @throws NotStartedError while the DataSource is not initialised; MissingEntitiesError; DuplicateIdentifierError; MissingDriverError
+   */
+  async prepare(): Promise<void> {
+    const { backend } = await this.prepareOnce();
+    const started = this.start();
+    if (backend.joinsTransactions) await started;
+    else started.catch((error: unknown) => new Logger('SequereModule').error(error));
+  }
+
+  /** Opens the backend on first use, which SequereModule makes when the application is initialised. @throws as `prepare` does */
+  async start(): Promise<FollowGraph> {
+    this.started ??= this.open().catch((error: unknown) => {
+      this.started = undefined;
+      throw error;
+    });
+    return await this.started;
+  }
+
+  /** Answers everything that was asked, then lets go of the backend. The DataSource must still be open. */
+  close(): Promise<void> {
+    return (this.closing ??= this.end());
+  }
+
+  /** @throws NotStartedError until the backend is open */
+  requireOpen(): FollowGraph {
+    if (!this.opened) throw new NotStartedError('SequereService', this.closing ? 'shut down' : 'not initialised yet');
+    return this.opened;
+  }
+
+  get backendName(): string {
+    const { backend } = this.options;
+    if (typeof backend === 'string') return backend;
+    return typeof backend === 'function' ? backend.name : backend.constructor.name;
+  }
+
+  /** The manager if it stands in a transaction. @throws UnsupportedByBackendError when the backend can take no part in it */
+  joining({ backend }: FollowGraph, manager: EntityManager | undefined): EntityManager | undefined {
+    const joined = manager && openTransaction(this.dataSource, manager);
+    if (joined && !backend.joinsTransactions) throw UnsupportedByBackendError.joining();
+    return joined;
+  }
+
+  /** For reads, which lose nothing where no transaction reaches: none of its changes can be there. */
+  reading({ backend }: FollowGraph, manager: EntityManager | undefined): EntityManager | undefined {
+    const joined = manager && openTransaction(this.dataSource, manager);
+    return backend.joinsTransactions ? joined : undefined;
+  }
+
+  private async open(): Promise<FollowGraph> {
+    const graph = await this.prepareOnce();
+    const { dataSource, name } = this;
+    const { clock, lockTimeout } = this.options;
+    await graph.backend.open({
+      name,
+      dataSource,
+      clock,
+      lockTimeout,
+      types: () => graph.types.labels,
+      aliases: () => graph.types.aliases,
+      publish: (transitions) => this.publish(transitions),
+    });
+    if (!this.closing && !this.suspended) this.opened = graph;
+    return graph;
+  }
+
+  private async prepareOnce(): Promise<FollowGraph> {
+    if (this.closing || this.suspended) throw new NotStartedError('SequereService', 'shut down');
+    if (!this.dataSource.isInitialized) throw new NotStartedError('SequereService', 'not initialised yet');
+    this.prepared ??= this.createGraph().catch((error: unknown) => {
+      this.prepared = undefined;
+      throw error;
+    });
+    return await this.prepared;
+  }
+
+  private async createGraph(): Promise<FollowGraph> {
+    const { dataSource, options } = this;
+    if (options.backend === 'database' || options.backend === 'redis+database')
+      requireEntities(dataSource, SEQUERE_ENTITIES, 'SEQUERE_ENTITIES');
+    const types = new FollowableTypes(dataSource, featuresOf(dataSource, this.name));
+    TransactionCoordinator.of(dataSource);
+    const backend = await createBackend(options);
+    this.withdraw ??= beforeDestroy(dataSource, () => this.suspend());
+    return { backend, types };
+  }
+
+  private publish(transitions: readonly FollowTransition[]): void {
+    for (const transition of transitions) {
+      const told = publish(this.events, transition)?.finally(() => this.listening.delete(told as Promise<void>));
+      if (told) this.listening.add(told);
+    }
+  }
+
+  private async end(): Promise<void> {
+    this.release();
+    this.withdraw?.();
+    await this.settle();
+  }
+
+  /** The DataSource is about to be destroyed; it may be initialised again later. */
+  private async suspend(): Promise<() => void> {
+    this.suspended = true;
+    await this.settle();
+    return () => (this.suspended = false);
+  }
+
+  private async settle(): Promise<void> {
+    this.opened = undefined;
+    const graph = await this.started?.catch(() => undefined);
+    this.started = undefined;
+    this.prepared = undefined;
+    await graph?.backend.close();
+    await Promise.all(this.listening);
+  }
+}

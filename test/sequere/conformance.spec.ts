@@ -1,0 +1,28 @@
+import { openSequere, sequereConformance, type OpenSequere } from '@spoor/sequere/testing';
+import type { DataSource } from 'typeorm';
+import { createTestDataSource, dropTestDatabases } from '../support/databases.js';
+import { describeEachBackend } from './support/backends.js';
+import { TEST_ENTITIES } from './support/entities.js';
+
+afterAll(dropTestDatabases);
+
+describeEachBackend('SequereService', ({ database, joinsTransactions, resolution, options }) => {
+  let dataSource: DataSource;
+  let open: OpenSequere;
+
+  beforeAll(async () => {
+    dataSource = await createTestDataSource(database, { entities: TEST_ENTITIES });
+  });
+  beforeEach(async () => {
+    for (const { tablePath } of dataSource.entityMetadatas) await dataSource.query(`DELETE FROM ${escaped(tablePath)}`);
+    open = openSequere(dataSource, options());
+    await open.ready();
+  });
+  afterEach(() => open.close());
+
+  const escaped = (path: string) => dataSource.driver.escape(path);
+
+  it.each(sequereConformance)('$title', ({ run }) =>
+    run({ sequere: open.sequere, dataSource, joinsTransactions, resolution }),
+  );
+});

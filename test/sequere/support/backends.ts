@@ -1,0 +1,30 @@
+import type { SequereModuleOptions } from '@spoor/sequere';
+import type { DatabaseKind } from '../../support/databases.js';
+import { MemoryBackend } from './memory.backend.js';
+
+/** A backend as specs run on it. */
+export interface TestBackend {
+  readonly title: string;
+  /** Where the entities are, and with some backends the follows. */
+  readonly database: DatabaseKind;
+  readonly joinsTransactions: boolean;
+  /** The steps in which it keeps dates, in milliseconds. */
+  readonly resolution: number;
+  /** For an empty backend of its own. */
+  options(): SequereModuleOptions;
+}
+
+const memory: TestBackend = {
+  title: 'a class of the application',
+  database: 'sqlite',
+  joinsTransactions: false,
+  resolution: 1,
+  options: () => ({ backend: MemoryBackend }),
+};
+
+/** Every backend, each on every database that it can stand on. */
+export const BACKENDS: readonly TestBackend[] = [memory];
+
+export function describeEachBackend(title: string, specs: (backend: TestBackend) => void): void {
+  describe.each(BACKENDS)(`${title} ($title, entities in $database)`, specs);
+}
