@@ -5,5 +5,9 @@ import type { FollowBackend } from './follow-backend.js';
 export async function createBackend({ backend }: ResolvedSequereOptions): Promise<FollowBackend> {
   if (typeof backend === 'object') return backend;
   if (typeof backend === 'function') return new backend();
+  if (backend === 'database') {
+    const { DatabaseFollowBackend } = await import('./database/database-follow.backend.js');
+    return new DatabaseFollowBackend();
+  }
   throw new Error(`The backend ${backend} is not there yet.`);
 }

@@ -17,6 +17,7 @@ interface Opened {
 
 /** Edges in the DataSource's own database. */
 export class DatabaseFollowBackend implements FollowBackend {
+  readonly joinsTransactions = true;
   private opened: Opened | undefined;
 
   async open(context: FollowBackendContext): Promise<void> {
