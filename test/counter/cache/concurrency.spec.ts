@@ -2,6 +2,7 @@ import { COUNTER_ENTITIES, CounterCache, CounterCaches } from '@spoor/counter';
 import { transaction } from '@spoor/core';
 import { Column, Entity, ManyToOne, PrimaryColumn, PrimaryGeneratedColumn, type DataSource } from 'typeorm';
 import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../../support/databases.js';
+import { again } from './support/again.js';
 import { Author, BLOG, Comment, expectExactCaches, Post } from './support/blog.js';
 
 @Entity()
@@ -22,20 +23,6 @@ class Guest {
 }
 
 afterAll(dropTestDatabases);
-
-/** What any application does with a deadlock: the transaction again. */
-async function again<Result>(work: () => Promise<Result>): Promise<Result> {
-  for (;;)
-    try {
-      return await work();
-    } catch (error) {
-      const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
-      if (
-        ![code, driverError?.code].some((each) => /^(SPOOR_RETRYABLE|40P01|40001|ER_LOCK_DEADLOCK)$/.test(each ?? ''))
-      )
-        throw error;
-    }
-}
 
 describeEachDatabase('counter caches under concurrency', (kind) => {
   let dataSource: DataSource;

@@ -1,4 +1,6 @@
-// Recounts one cache on the database that the environment names, and says after each batch how far it is.
+// Recounts one cache on the database that the environment names, and says after each batch how far it is. Behind HOLD_AFTER parents it
+// waits to be killed.
+import { setTimeout as pause } from 'node:timers/promises';
 import { COUNTER_ENTITIES, CounterCache, CounterCaches } from '@spoor/counter';
 import { Column, DataSource, DeleteDateColumn, Entity, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 
@@ -22,8 +24,11 @@ const dataSource = await new DataSource({
 const caches = CounterCaches.of(dataSource);
 caches.open();
 await caches.recount({
-  batchSize: 10,
-  onProgress: ({ parents }) => console.log(JSON.stringify({ parents })),
+  batchSize: Number(process.env.BATCH_SIZE ?? 10),
+  onProgress: async ({ parents }) => {
+    console.log(JSON.stringify({ parents }));
+    if (parents >= Number(process.env.HOLD_AFTER ?? Infinity)) await pause(600_000);
+  },
 });
 console.log(JSON.stringify({ done: true }));
 await dataSource.destroy();

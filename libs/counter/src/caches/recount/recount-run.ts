@@ -59,7 +59,7 @@ export class RecountRun {
       : [{ after: this.options.afterKey, hasCursor: false }];
     for (const stretch of stretches)
       if (!(await this.runStretch(pass, cursor, stretch, { parents, wrong }))) return false;
-    if (!this.options.dryRun) await this.inTransaction((manager) => cursor.remove(manager));
+    if (!this.options.dryRun) await retryConflicts(() => this.inTransaction((manager) => cursor.remove(manager)));
     return true;
   }
 

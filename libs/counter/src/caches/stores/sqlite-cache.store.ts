@@ -5,12 +5,12 @@ import type { ParentDelta } from '../deltas/delta-sheet.js';
 import type { CacheTarget, TypedColumn } from '../model/cache.js';
 import { spell, ZERO } from '../numbers/exact.js';
 import type { CacheSpelling } from './cache-spelling.js';
-import { CacheStore, changedParents, type Corrected } from './cache-store.js';
+import { CacheStore, changedParents, type Batch, type BatchQuery, type Corrected } from './cache-store.js';
 import { comparisonParts, parentsAmong, readColumn, type Comparison } from './compare.js';
 import { integerLiteral } from './integer-literal.js';
 import { countWrong } from './wrong-values.js';
 
-/** SQLite. Whoever writes is alone, so that there is nothing to lock. */
+/** SQLite. Whoever writes is alone, so that there are no rows to lock. */
 export class SqliteCacheStore extends CacheStore {
   constructor(private readonly dataSource: DataSource) {
     super(SPELLING);
@@ -54,6 +54,14 @@ export class SqliteCacheStore extends CacheStore {
       sql`${given} SELECT ${list(read)} FROM ${raw(table.sql)} AS parent WHERE ${among}`,
     );
     return changedParents(rows, columns, above);
+  }
+
+  /** Before it reads: SQLite refuses to let anybody write who has read what another process has changed since. */
+  override async batch(queryRunner: QueryRunner, query: BatchQuery): Promise<Batch> {
+    const { sql: table, primary } = query.table;
+    const key = raw(primary[0]?.sql ?? '');
+    if (query.isLocking) await this.run(queryRunner, sql`UPDATE ${raw(table)} SET ${key} = ${key} WHERE FALSE`);
+    return await super.batch(queryRunner, query);
   }
 
   override async correct(queryRunner: QueryRunner, given: Comparison): Promise<Corrected> {
