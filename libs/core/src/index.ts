@@ -23,6 +23,7 @@ export { UnsupportedDatabaseError } from './errors/unsupported-database.error.js
 export { DuplicateIdentifierError } from './errors/duplicate-identifier.error.js';
 export { UnknownEntityTypeError } from './errors/unknown-entity-type.error.js';
 export { Batcher, type BatcherOptions } from './batching/batcher.js';
+export { findFree } from './batching/find-free.js';
 export { batchChannel, type BatchMessage } from './batching/batch.channel.js';
 export type { BatchWriter, Outcome } from './batching/batch-writer.js';
 export { ReservedConnection } from './database/reserved-connection.js';

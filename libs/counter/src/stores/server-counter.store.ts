@@ -1,4 +1,4 @@
-import { driverErrorKind, ReservedConnection, translateError, type Outcome } from '@spoor/core';
+import { driverErrorKind, findFree, ReservedConnection, translateError, type Outcome } from '@spoor/core';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { ResolvedCounterOptions } from '../counter.options.js';
 import { fold } from '../operations/fold.js';
@@ -81,9 +81,9 @@ export class ServerCounterStore implements CounterStore {
       const execution = { queryRunner, lockWait: LOCK_WAIT };
       const existing = await this.statements.read(execution, keys);
       const unlocked = await this.statements.unlocked(execution, keys);
-      const missing = shuffled(keys.filter(({ id }) => !existing.has(id)));
-      for (const key of await this.insertable(queryRunner, missing, performance.now() + PROBE_BUDGET))
-        unlocked.add(key.id);
+      const missing = keys.filter(({ id }) => !existing.has(id));
+      for (const { id } of await findFree(missing, (some) => this.insertable(queryRunner, some), PROBE_BUDGET))
+        unlocked.add(id);
       return unlocked;
     });
     // A statement that took too long although nobody held its rows is given more time.
@@ -186,33 +186,17 @@ export class ServerCounterStore implements CounterStore {
     return { counts, created };
   }
 
-  /** Which of these missing rows nobody else is inserting, as far as can be found in time; by trying, without a trace. */
-  private async insertable(
-    queryRunner: QueryRunner,
-    keys: readonly CounterKey[],
-    until: number,
-  ): Promise<readonly CounterKey[]> {
-    if (keys.length === 0 || performance.now() > until) return [];
+  /** Whether nobody else is inserting any of these missing rows: by trying, without a trace. */
+  private async insertable(queryRunner: QueryRunner, keys: readonly CounterKey[]): Promise<boolean> {
     await this.statements.begin(queryRunner);
     try {
       await this.statements.create({ queryRunner, lockWait: PROBE_WAIT }, keys);
-      return keys;
+      return true;
     } catch (error) {
       if (driverErrorKind(error) !== 'busy') throw error;
+      return false;
     } finally {
       await queryRunner.query('ROLLBACK');
     }
-    if (keys.length === 1) return [];
-    const middle = keys.length >> 1;
-    const first = await this.insertable(queryRunner, keys.slice(0, middle), until);
-    return [...first, ...(await this.insertable(queryRunner, keys.slice(middle), until))];
   }
-}
-
-/** So that what cannot be found out in one probe has its chance in the next. */
-function shuffled<Item>(items: readonly Item[]): Item[] {
-  return items
-    .map((item) => ({ item, rank: Math.random() }))
-    .toSorted((one, other) => one.rank - other.rank)
-    .map(({ item }) => item);
 }

@@ -1,14 +1,13 @@
-import { Batcher, detectDialect, UnsupportedDatabaseError, type EntityRef, type Outcome } from '@spoor/core';
+import { Batcher, type EntityRef, type Outcome } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
 import type { FollowBackend, FollowBackendContext, FollowBackendStatus } from '../follow-backend.js';
 import type { EdgeResult, FollowEdge, FollowOutcome, NewFollowEdge, UnfollowOutcome } from '../follow-edge.js';
 import type { MaintenanceResult, MaintenanceRun } from '../follow-maintenance.js';
 import type { FollowCounts, FollowPageQuery, FollowPageRow, FollowRelation } from '../follow-query.js';
-import { Announcements } from './announcements.js';
 import { edgeKey } from './changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from './follow-operation.js';
 import type { FollowStore } from './stores/follow-store.js';
-import { SqliteFollowStore } from './stores/sqlite-follow.store.js';
+import { openStore } from './stores/open-store.js';
 
 interface Opened {
   readonly store: FollowStore;
@@ -126,11 +125,4 @@ export class DatabaseFollowBackend implements FollowBackend {
       result.status === 'fulfilled' ? { answer: result.value } : { error: result.reason as unknown },
     );
   }
-}
-
-async function openStore(context: FollowBackendContext): Promise<FollowStore> {
-  const dialect = await detectDialect(context.dataSource);
-  const announcements = new Announcements(context);
-  if (dialect === 'sqlite') return new SqliteFollowStore(context, announcements);
-  throw new UnsupportedDatabaseError(dialect);
 }

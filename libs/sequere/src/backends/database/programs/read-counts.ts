@@ -1,11 +1,13 @@
 import type { EntityRef } from '@spoor/core';
 import type { FollowCounts, FollowList } from '../../follow-query.js';
+import type { CountDelta } from '../changes/count-delta.js';
+import type { EdgeChange } from '../changes/edge-change.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
-import { inChunks } from './in-chunks.js';
+import { pendingDeltas } from './pending-effects.js';
 import { ask, type Program } from './program.js';
 import type { RawInteger } from './rows.js';
 
-export interface RawCounts extends Record<FollowList, RawInteger> {
+interface RawCounts extends Record<FollowList, RawInteger> {
   type: string;
   id: string;
   member_type: string;
@@ -13,32 +15,49 @@ export interface RawCounts extends Record<FollowList, RawInteger> {
 
 const LISTS = ['followers', 'followings', 'friends'] as const;
 
-/** In the entities' order; only members of known types, which are those that lists have. */
+/**
+ * In the entities' order; only members of these types, which are those that lists have.
+ *
+ * @param pending what the transaction has changed and not counted yet
+ */
 export function* readCounts(
   statements: FollowStatements,
   entities: readonly EntityRef[],
-  types: ReadonlySet<string>,
+  types: readonly string[],
+  pending: readonly EdgeChange[] = [],
 ): Program<FollowCounts[]> {
-  const counts = new Map<string, Record<FollowList, Record<string, number>>>();
-  for (const { type, id } of entities) counts.set(keyOf(type, id), { followers: {}, followings: {}, friends: {} });
-  const unique = [...counts.keys()].map((key) => refOf(key));
-  for (const some of inChunks(unique, statements.largestList))
-    for (const row of yield* ask<RawCounts>(statements.readCounts(some))) {
-      if (!types.has(row.member_type)) continue;
-      const stored = counts.get(keyOf(row.type, row.id));
-      for (const list of LISTS) {
-        const count = Number(row[list]);
-        if (stored && count !== 0) stored[list][row.member_type] = count;
-      }
-    }
-  return entities.map(({ type, id }) => counts.get(keyOf(type, id)) as FollowCounts);
+  const unique = new Map(entities.map((entity) => [keyOf(entity), entity]));
+  const rows = yield* ask<RawCounts>(statements.readCounts([...unique.values()]));
+  const stored = rows.map(({ type, id, member_type: memberType, followers, followings, friends }) => ({
+    entity: { type, id },
+    memberType,
+    followers: Number(followers),
+    followings: Number(followings),
+    friends: Number(friends),
+  }));
+  const deltas = pending.length > 0 ? yield* pendingDeltas(statements, pending) : [];
+  const sums = sumsOf([...stored, ...deltas], new Set(types));
+  return entities.map((entity) => sums.get(keyOf(entity)) ?? { followers: {}, followings: {}, friends: {} });
 }
 
-function keyOf(type: string, id: string): string {
+function sumsOf(deltas: readonly CountDelta[], types: ReadonlySet<string>): Map<string, FollowCounts> {
+  const sums = new Map<string, Record<FollowList, Record<string, number>>>();
+  for (const delta of deltas) {
+    if (!types.has(delta.memberType)) continue;
+    const key = keyOf(delta.entity);
+    const sum = sums.get(key) ?? { followers: {}, followings: {}, friends: {} };
+    sums.set(key, sum);
+    for (const list of LISTS) add(sum[list], delta.memberType, delta[list]);
+  }
+  return sums;
+}
+
+function add(counts: Record<string, number>, type: string, by: number): void {
+  const count = (counts[type] ?? 0) + by;
+  if (count === 0) delete counts[type];
+  else counts[type] = count;
+}
+
+function keyOf({ type, id }: EntityRef): string {
   return `${type}\0${id}`;
-}
-
-function refOf(key: string): EntityRef {
-  const [type, id] = key.split('\0') as [string, string];
-  return { type, id };
 }

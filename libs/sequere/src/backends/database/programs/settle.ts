@@ -18,7 +18,7 @@ import { toFriendRow, type RawFriend } from './rows.js';
 export function* settle(statements: FollowStatements, changes: readonly EdgeChange[]): Program<void> {
   if (changes.length === 0) return;
   yield* ask(statements.addToCounts(edgeDeltas(changes)));
-  const dates = yield* readDates(statements, unknownReverses(changes), 'current');
+  const dates = yield* readDates(unknownReverses(changes), (edges) => statements.readEdgesNow(edges));
   const { gone, made } = friendChanges(changes, dates);
   const removed = gone.length > 0 ? yield* ask<RawFriend>(statements.deleteFriends(gone)) : [];
   const added = made.length > 0 ? yield* ask<RawFriend>(statements.insertFriends(made)) : [];

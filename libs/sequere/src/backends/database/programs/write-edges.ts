@@ -2,6 +2,7 @@ import type { FollowEdge } from '../../follow-edge.js';
 import { edgeKey, sortEdges, type EdgeChange } from '../changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from '../follow-operation.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
+import { inChunks } from './in-chunks.js';
 import { ask, type Program } from './program.js';
 import { readDates } from './read-dates.js';
 import { toEdge, type RawEdge } from './rows.js';
@@ -63,14 +64,18 @@ function* writeRound(statements: FollowStatements, operations: readonly FollowOp
   return {
     added: addedKeys,
     removed: new Map(removed.map((row) => [edgeKey(toEdge(row)), Number(row.since)])),
-    standing: yield* readDates(statements, others, 'current'),
+    standing: yield* readDates(others, (edges) => statements.readEdgesNow(edges)),
   };
 }
 
 /** Archived ones too, or they would come back with their entity. */
 function* removeEdges(statements: FollowStatements, edges: readonly FollowEdge[]): Program<readonly RawEdge[]> {
-  yield* ask(statements.deleteArchivedEdges(edges));
-  return yield* ask<RawEdge>(statements.deleteEdges(edges));
+  const removed: RawEdge[] = [];
+  for (const some of inChunks(edges, statements.longestRemoval)) {
+    yield* ask(statements.deleteArchivedEdges(some));
+    removed.push(...(yield* ask<RawEdge>(statements.deleteEdges(some))));
+  }
+  return removed;
 }
 
 function answerTo(

@@ -1,8 +1,9 @@
-import { list, raw, sql, type Sql } from '@spoor/core';
-import type { FollowList, FollowPageQuery, FollowPageRow } from '../../follow-query.js';
+import { list, raw, sql, type EntityRef, type Sql } from '@spoor/core';
+import type { FollowList, FollowOrder, FollowPageQuery, FollowPageRow } from '../../follow-query.js';
 import type { FollowTables } from './follow-tables.js';
-import type { PagePosition } from './page-position.js';
-import { positionOf, readPosition } from './page-position.js';
+import type { FriendChanges, FriendRow } from '../changes/friend-changes.js';
+import { positionOf, readPosition, type PagePosition } from './page-position.js';
+import { ORDERS, type PageSpelling } from './page-spelling.js';
 
 /** Where a list is stored, in the order of the index that it is read from. */
 interface ListColumns {
@@ -20,13 +21,14 @@ export interface RawPageRow {
   member_id: string;
 }
 
-/** Says that (since, id) comes after the given ones in the order. */
-export type ComesAfter = (since: Sql, id: Sql, position: PagePosition, order: FollowPageQuery['order']) => Sql;
-
-const ORDERS = {
-  newest: { direction: raw('DESC'), beyond: raw('<') },
-  oldest: { direction: raw('ASC'), beyond: raw('>') },
-};
+/** The part of a page whose members are of one type. */
+interface Part {
+  readonly query: FollowPageQuery;
+  readonly type: string;
+  /** Among the types. */
+  readonly place: Sql;
+  readonly position: PagePosition | undefined;
+}
 
 /**
  * Keyset pages by date, label and id: each type's part is a range of an index, and a list of all types is merged from the first rows
@@ -35,10 +37,9 @@ const ORDERS = {
 export class FollowPages {
   private readonly lists: Readonly<Record<FollowList, ListColumns>>;
 
-  /** @param isAfter how the database compares two columns at once so that it still reads a range of the index */
   constructor(
     { follow, friend }: FollowTables,
-    private readonly isAfter: ComesAfter,
+    private readonly spelling: PageSpelling,
   ) {
     this.lists = {
       followers: {
@@ -68,14 +69,19 @@ export class FollowPages {
     };
   }
 
-  /** @param types of which members there may be, sorted */
-  select(query: FollowPageQuery, types: readonly string[]): Sql {
+  /**
+   * @param types of which members there may be, sorted
+   * @param changes of friends that are not stored yet
+   */
+  select(query: FollowPageQuery, types: readonly string[], changes?: FriendChanges): Sql {
     const { direction } = ORDERS[query.order];
     const position = query.after === undefined ? undefined : readPosition(query.after);
-    const parts = types.map(
-      (type, place) => sql`SELECT * FROM (${this.part(query, type, place, position)}) AS ${raw(`part${place}`)}`,
-    );
-    return sql`${list(parts, ' UNION ALL ')}
+    const parts = types.flatMap((type, place) => {
+      const part: Part = { query, type, place: raw(`${place} AS place`), position };
+      return [this.stored(part, changes), ...this.made(part, changes)];
+    });
+    const selects = parts.map((part, index) => sql`SELECT * FROM (${part}) AS ${raw(`part${index}`)}`);
+    return sql`${list(selects, ' UNION ALL ')}
       ORDER BY since ${direction}, place ${direction}, member_id ${direction} LIMIT ${query.limit}`;
   }
 
@@ -87,29 +93,37 @@ export class FollowPages {
     });
   }
 
-  private part(
-    { of, list: name, order, limit }: FollowPageQuery,
-    type: string,
-    place: number,
-    position: PagePosition | undefined,
-  ): Sql {
-    const { table, type: ofType, id, memberType, since, memberId } = this.lists[name];
-    const { direction } = ORDERS[order];
-    const after = position ? sql`AND ${this.after(since, memberId, type, position, order)}` : raw('');
-    return sql`SELECT ${raw(`${place} AS place`)}, ${since} AS since, ${memberId} AS member_id FROM ${table}
-      WHERE ${ofType} = ${of.type} AND ${id} = ${of.id} AND ${memberType} = ${type} ${after}
-      ORDER BY ${since} ${direction}, ${memberId} ${direction} LIMIT ${limit}`;
+  private stored({ query, type, place, position }: Part, changes: FriendChanges | undefined): Sql {
+    const { table, type: ofType, id, memberType, since, memberId } = this.lists[query.list];
+    const { direction } = ORDERS[query.order];
+    const after = position ? sql`AND ${this.after(since, memberId, type, position, query.order)}` : raw('');
+    const gone = rowsOf(changes?.gone, query.of, type).map(
+      (row) => sql` AND NOT (${since} = ${row.since} AND ${memberId} = ${row.member.id})`,
+    );
+    return sql`SELECT ${place}, ${since} AS since, ${memberId} AS member_id FROM ${table}
+      WHERE ${ofType} = ${query.of.type} AND ${id} = ${query.of.id} AND ${memberType} = ${type} ${after}${list(gone, '')}
+      ORDER BY ${since} ${direction}, ${memberId} ${direction} LIMIT ${query.limit}`;
+  }
+
+  private made({ query, type, place, position }: Part, changes: FriendChanges | undefined): Sql[] {
+    const { date, id } = this.spelling;
+    const [since, memberId] = [raw('made.since'), raw('made.member_id')];
+    const after = position ? sql`WHERE ${this.after(since, memberId, type, position, query.order)}` : raw('');
+    return rowsOf(changes?.made, query.of, type).map(
+      (row) => sql`SELECT ${place}, made.since, made.member_id
+        FROM (SELECT ${date(row.since)} AS since, ${id(row.member.id)} AS member_id) AS made ${after}`,
+    );
   }
 
   /** Labels are compared here as they were sorted: not every database would do it alike. */
-  private after(since: Sql, id: Sql, type: string, position: PagePosition, order: FollowPageQuery['order']): Sql {
-    if (type === position.type) return this.isAfter(since, id, position, order);
+  private after(since: Sql, id: Sql, type: string, position: PagePosition, order: FollowOrder): Sql {
+    if (type === position.type) return this.spelling.isAfter(since, id, position, order);
     const { beyond } = ORDERS[order];
     const tiesComeAfter = order === 'newest' ? type < position.type : type > position.type;
     return sql`${since} ${beyond}${raw(tiesComeAfter ? '=' : '')} ${position.since}`;
   }
 }
 
-/** For databases that read a range of an index for two columns compared at once. */
-export const afterRow: ComesAfter = (since, id, position, order) =>
-  sql`(${since}, ${id}) ${ORDERS[order].beyond} (${position.since}, ${position.id})`;
+function rowsOf(rows: readonly FriendRow[] = [], { type, id }: EntityRef, memberType: string): FriendRow[] {
+  return rows.filter(({ owner, member }) => owner.type === type && owner.id === id && member.type === memberType);
+}

@@ -1,38 +1,121 @@
-import type { EntityRef, Sql } from '@spoor/core';
+import { list, raw, sql, type EntityRef, type Sql } from '@spoor/core';
 import type { FollowEdge, NewFollowEdge } from '../../follow-edge.js';
 import type { CountDelta } from '../changes/count-delta.js';
 import type { FriendRow } from '../changes/friend-changes.js';
-
-/** Whether a reading inside the caller's transaction may keep to its snapshot, or wants what others have committed since. */
-export type Currency = 'snapshot' | 'current';
+import type { FollowTables } from './follow-tables.js';
+import { givenDeltas, givenEdges, givenEntities, givenFriends, givenNewEdges, type GivenRows } from './given-rows.js';
 
 /**
- * The SQL of follows in one database; nothing here decides. Rows are given sorted, and locked in that order. Columns are returned as
+ * The SQL of follows; nothing here decides. Rows are given sorted, and are written and locked in that order. Columns are returned as
  * `programs/rows.ts` names them.
  */
-export interface FollowStatements {
-  /** How many rows a statement may be given that compares them with stored ones. */
-  readonly largestList: number;
+export abstract class FollowStatements {
+  /** How many rows a statement may be given that removes them. */
+  abstract readonly longestRemoval: number;
+
+  constructor(protected readonly tables: FollowTables) {}
 
   /** Makes the edges that do not stand. @returns those */
-  insertEdges(edges: readonly NewFollowEdge[]): Sql;
+  insertEdges(edges: readonly NewFollowEdge[]): Sql {
+    const { follow } = this.tables;
+    return this.insertMissing(
+      follow.table,
+      [...this.edgeColumns(), follow.followedAt],
+      givenNewEdges(edges),
+      this.edge(),
+    );
+  }
 
   /** @returns the edges that stood, with their dates */
-  deleteEdges(edges: readonly FollowEdge[]): Sql;
+  deleteEdges(edges: readonly FollowEdge[]): Sql {
+    return sql`${this.deleteGiven(this.tables.follow.table, this.edgeColumns(), givenEdges(edges))} RETURNING ${this.edge()}`;
+  }
 
-  deleteArchivedEdges(edges: readonly FollowEdge[]): Sql;
+  deleteArchivedEdges(edges: readonly FollowEdge[]): Sql {
+    return this.deleteGiven(this.tables.archived.table, this.edgeColumns(), givenEdges(edges));
+  }
 
   /** @returns the edges that stand, with their dates */
-  readEdges(edges: readonly FollowEdge[], currency: Currency): Sql;
+  readEdges(edges: readonly FollowEdge[]): Sql {
+    const { follow } = this.tables;
+    return sql`SELECT ${this.edge()} FROM ${this.given(givenEdges(edges))} JOIN ${follow.table}
+      ON ${follow.fromIdentifier} = given.from_type AND ${follow.fromObjectId} = given.from_id
+      AND ${follow.toIdentifier} = given.to_type AND ${follow.toObjectId} = given.to_id`;
+  }
+
+  /** As `readEdges`, of what is committed by now, also in a transaction that sees the database as it was. */
+  readEdgesNow(edges: readonly FollowEdge[]): Sql {
+    return this.readEdges(edges);
+  }
 
   /** Adds, creating rows that are missing; a row to which nothing is added is locked all the same. */
-  addToCounts(deltas: readonly CountDelta[]): Sql;
+  addToCounts(deltas: readonly CountDelta[]): Sql {
+    const { count } = this.tables;
+    const key = [count.identifier, count.objectId, count.memberIdentifier];
+    return this.addGiven(count.table, key, [count.followers, count.followings, count.friends], givenDeltas(deltas));
+  }
 
   /** @returns the rows that were not there */
-  insertFriends(rows: readonly FriendRow[]): Sql;
+  insertFriends(rows: readonly FriendRow[]): Sql {
+    return this.insertMissing(this.tables.friend.table, this.friendColumns(), givenFriends(rows), this.friend());
+  }
 
   /** @returns the rows that were there */
-  deleteFriends(rows: readonly FriendRow[]): Sql;
+  deleteFriends(rows: readonly FriendRow[]): Sql {
+    return sql`${this.deleteGiven(this.tables.friend.table, this.friendColumns(), givenFriends(rows))} RETURNING ${this.friend()}`;
+  }
 
-  readCounts(entities: readonly EntityRef[]): Sql;
+  readCounts(entities: readonly EntityRef[]): Sql {
+    const { count } = this.tables;
+    return sql`SELECT given.type, given.id, ${count.memberIdentifier} AS member_type, ${count.followers} AS followers,
+        ${count.followings} AS followings, ${count.friends} AS friends
+      FROM ${this.given(givenEntities(entities))} JOIN ${count.table}
+      ON ${count.identifier} = given.type AND ${count.objectId} = given.id`;
+  }
+
+  /** The rows as a table named `given`, in their order. */
+  protected abstract given(rows: GivenRows): Sql;
+
+  /** Inserts those that are not there yet. @param returning of these */
+  protected insertMissing(table: Sql, columns: readonly Sql[], rows: GivenRows, returning: Sql): Sql {
+    return sql`INSERT INTO ${table} (${list(columns)}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
+      WHERE true ON CONFLICT DO NOTHING RETURNING ${returning}`;
+  }
+
+  protected addGiven(table: Sql, key: readonly Sql[], numbers: readonly Sql[], rows: GivenRows): Sql {
+    const sums = numbers.map((number) => sql`${number} = stored.${number} + excluded.${number}`);
+    return sql`INSERT INTO ${table} AS stored (${list([...key, ...numbers])}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
+      WHERE true ON CONFLICT (${list(key)}) DO UPDATE SET ${list(sums)}`;
+  }
+
+  protected deleteGiven(table: Sql, columns: readonly Sql[], rows: GivenRows): Sql {
+    return sql`DELETE FROM ${table} WHERE (${list(columns)}) IN (SELECT ${namesOf(rows)} FROM ${this.given(rows)})`;
+  }
+
+  /** They are called the same in the table of archived ones. */
+  private edgeColumns(): Sql[] {
+    const { follow } = this.tables;
+    return [follow.fromIdentifier, follow.fromObjectId, follow.toIdentifier, follow.toObjectId];
+  }
+
+  private edge(): Sql {
+    const { follow } = this.tables;
+    return sql`${follow.fromIdentifier} AS from_type, ${follow.fromObjectId} AS from_id,
+      ${follow.toIdentifier} AS to_type, ${follow.toObjectId} AS to_id, ${follow.followedAt} AS since`;
+  }
+
+  private friendColumns(): Sql[] {
+    const { friend } = this.tables;
+    return [friend.identifier, friend.objectId, friend.memberIdentifier, friend.friendsSince, friend.memberObjectId];
+  }
+
+  private friend(): Sql {
+    const { friend } = this.tables;
+    return sql`${friend.identifier} AS owner_type, ${friend.objectId} AS owner_id,
+      ${friend.memberIdentifier} AS member_type, ${friend.memberObjectId} AS member_id, ${friend.friendsSince} AS since`;
+  }
+}
+
+export function namesOf({ columns }: GivenRows): Sql {
+  return list(Object.keys(columns).map((name) => raw(`given.${name}`)));
 }

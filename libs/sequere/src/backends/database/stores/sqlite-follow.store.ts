@@ -12,16 +12,18 @@ import type { FollowBackendContext } from '../../follow-backend.js';
 import type { FollowEdge } from '../../follow-edge.js';
 import type { FollowCounts, FollowPageQuery, FollowPageRow } from '../../follow-query.js';
 import { netChanges } from '../changes/edge-change.js';
-import { describeOperation, keysOf, type FollowAnswer, type FollowOperation } from '../follow-operation.js';
+import { describeOperation, type FollowAnswer, type FollowOperation } from '../follow-operation.js';
 import { Announcements } from '../announcements.js';
+import { rowKeys } from '../programs/lock-rows.js';
 import { runAtOnce, type Program } from '../programs/program.js';
 import { readCounts } from '../programs/read-counts.js';
 import { readDates } from '../programs/read-dates.js';
 import { readPage } from '../programs/read-page.js';
 import { settle } from '../programs/settle.js';
 import { writeEdges, type WrittenEdges } from '../programs/write-edges.js';
-import { afterRow, FollowPages } from '../statements/follow-pages.js';
+import { FollowPages } from '../statements/follow-pages.js';
 import { followTables } from '../statements/follow-tables.js';
+import { sqlitePageSpelling } from '../statements/page-spelling.js';
 import { SqliteFollowStatements } from '../statements/sqlite-follow.statements.js';
 import type { FollowStore } from './follow-store.js';
 
@@ -42,7 +44,7 @@ export class SqliteFollowStore implements FollowStore {
     const tables = followTables(context.dataSource);
     this.gate = SqliteGate.of(context.dataSource);
     this.statements = new SqliteFollowStatements(tables);
-    this.pages = new FollowPages(tables, afterRow);
+    this.pages = new FollowPages(tables, sqlitePageSpelling);
   }
 
   async open(): Promise<void> {}
@@ -50,7 +52,7 @@ export class SqliteFollowStore implements FollowStore {
   async close(): Promise<void> {}
 
   keysOf(operation: FollowOperation): readonly string[] {
-    return keysOf(operation);
+    return rowKeys(operation.edge);
   }
 
   isMergeable(): boolean {
@@ -83,15 +85,15 @@ export class SqliteFollowStore implements FollowStore {
   }
 
   async dates(edges: readonly FollowEdge[], manager?: EntityManager): Promise<Map<string, number>> {
-    return await this.reading(() => readDates(this.statements, edges, 'snapshot'), manager);
+    return await this.reading(() => readDates(edges, (some) => this.statements.readEdges(some)), manager);
   }
 
   async counts(entities: readonly EntityRef[], manager?: EntityManager): Promise<FollowCounts[]> {
-    return await this.reading(() => readCounts(this.statements, entities, new Set(this.context.types())), manager);
+    return await this.reading(() => readCounts(this.statements, entities, this.context.types()), manager);
   }
 
   async page(query: FollowPageQuery, manager?: EntityManager): Promise<FollowPageRow[]> {
-    return await this.reading(() => readPage(this.pages, query, this.context.types()), manager);
+    return await this.reading(() => readPage(this.statements, this.pages, query, this.context.types()), manager);
   }
 
   private *write(operations: readonly FollowOperation[]): Program<WrittenEdges> {

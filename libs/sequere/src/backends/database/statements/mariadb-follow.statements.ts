@@ -1,0 +1,49 @@
+import { list, raw, sql, type Sql } from '@spoor/core';
+import type { FollowEdge } from '../../follow-edge.js';
+import { FollowStatements, namesOf } from './follow-statements.js';
+import type { FollowTables } from './follow-tables.js';
+import type { GivenRows } from './given-rows.js';
+
+const TYPES = { text: 'VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', integer: 'BIGINT' };
+
+/** MariaDB (10.6 and later). Rows travel as one JSON text. IGNORE would also cut what is too long; labels and ids have been checked. */
+export class MariadbFollowStatements extends FollowStatements {
+  /** From 1,000 values on IN becomes a join with a table of them, which reads, and locks, the whole index. */
+  readonly longestRemoval = 500;
+
+  /** @param hasSnapshot whether what others have committed can be read by locking only: not so in a READ COMMITTED transaction */
+  constructor(
+    tables: FollowTables,
+    private readonly hasSnapshot: boolean,
+  ) {
+    super(tables);
+  }
+
+  override readEdgesNow(edges: readonly FollowEdge[]): Sql {
+    return this.hasSnapshot ? sql`${this.readEdges(edges)} LOCK IN SHARE MODE` : this.readEdges(edges);
+  }
+
+  protected given({ columns, rows }: GivenRows): Sql {
+    const paths = Object.entries(columns).map(([name, type], index) =>
+      raw(`${name} ${TYPES[type]} PATH '$[${index}]'`),
+    );
+    return sql`JSON_TABLE(${JSON.stringify(rows)}, '$[*]' COLUMNS (${list(paths)})) AS given`;
+  }
+
+  protected override insertMissing(table: Sql, columns: readonly Sql[], rows: GivenRows, returning: Sql): Sql {
+    return sql`INSERT IGNORE INTO ${table} (${list(columns)}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
+      RETURNING ${returning}`;
+  }
+
+  protected override addGiven(table: Sql, key: readonly Sql[], numbers: readonly Sql[], rows: GivenRows): Sql {
+    const sums = numbers.map((number) => sql`${number} = ${table}.${number} + VALUES(${number})`);
+    return sql`INSERT INTO ${table} (${list([...key, ...numbers])}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
+      ON DUPLICATE KEY UPDATE ${list(sums)}`;
+  }
+
+  /** DELETE would look through the whole table for what IN (SELECT …) names. */
+  protected override deleteGiven(table: Sql, columns: readonly Sql[], { rows }: GivenRows): Sql {
+    const tuples = rows.map((row) => sql`(${list(row.map((value) => sql`${value}`))})`);
+    return sql`DELETE FROM ${table} WHERE (${list(columns)}) IN (${list(tuples)})`;
+  }
+}
