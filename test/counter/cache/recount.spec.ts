@@ -169,6 +169,16 @@ describeEachDatabase('a recount of counter caches', (kind) => {
     await expectExactCaches(dataSource);
   });
 
+  it('is safe from a crash of the server when it has ended: its last transaction waits for the disk', async () => {
+    const queries = await recorded(async () => await caches.recount({ parent: Post, batchSize: 10 }));
+    const transactions = queries.join(';').split(';COMMIT').slice(0, -1);
+    const isWaiting = transactions.map((queried) => !queried.includes('synchronous_commit TO off'));
+    expect(transactions.at(-1)).toContain('DELETE FROM');
+    expect(isWaiting.at(-1)).toBe(true);
+    // To look for a cursor, and then for each batch.
+    if (kind === 'postgres') expect(isWaiting).toEqual([true, false, false, false, true]);
+  });
+
   it('begins at the first parent when told to, or behind one that is named', async () => {
     await interruptAfterOneBatch(caches);
     expect(await caches.recount({ parent: Post, restart: true })).toMatchObject({ parents: 25, resumed: false });

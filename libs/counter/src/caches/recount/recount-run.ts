@@ -101,6 +101,8 @@ export class RecountRun {
     const { store } = this.tools;
     return this.inTransaction(async (manager) => {
       const queryRunner = manager.queryRunner as QueryRunner;
+      // A crash takes the cursor along with the corrections, and all is safe once the cursor's removal is.
+      await store.commitWithoutWaiting?.(queryRunner);
       const batch = await store.batch(queryRunner, {
         table: pass.table,
         after,

@@ -86,6 +86,12 @@ export abstract class CacheStore {
   /** Writes what is wrong among locked parents, and returns those as they were. In a later statement than the lock. */
   abstract correct(queryRunner: QueryRunner, given: Comparison): Promise<Corrected>;
 
+  /**
+   * Lets the transaction commit before it is safe from a crash of the server, where the database can do so: until the next one that
+   * waits again, it may be lost as a whole.
+   */
+  commitWithoutWaiting?(queryRunner: QueryRunner): Promise<void>;
+
   /** The next parents. */
   async batch(queryRunner: QueryRunner, query: BatchQuery): Promise<Batch> {
     const { table } = query;

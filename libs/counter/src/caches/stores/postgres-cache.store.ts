@@ -94,21 +94,25 @@ export class PostgresCacheStore extends CacheStore {
       )}`;
   }
 
+  override async commitWithoutWaiting(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('SET LOCAL synchronous_commit TO off');
+  }
+
   /** Of a thousand keys, the first and the last are enough. */
   override async batch(queryRunner: QueryRunner, query: BatchQuery): Promise<Batch> {
     if (query.isListed) return await super.batch(queryRunner, query);
     const { primary } = query.table;
     const own = primary.map(({ sql: name }, index) => raw(`parent.${name} AS k${index}`));
-    const order = primary.map((_, index) => raw(`k${index}`));
+    const order = (direction: string) => list(primary.map((_, index) => raw(`k${index} ${direction}`)));
+    const edge = (direction: string) => sql`(SELECT * FROM batch ORDER BY ${order(direction)} LIMIT 1)`;
     const read = primary.map(
       (column, index) => sql`${keyAsRead(column, this.spelling, `k${index}`)} AS ${raw(`p${index}`)}`,
     );
     const rows = await this.run(
       queryRunner,
       sql`WITH batch AS MATERIALIZED (${this.next(query, own)})
-        SELECT ${list(read)}, count FROM (
-          SELECT batch.*, COUNT(*) OVER () AS count, ROW_NUMBER() OVER (ORDER BY ${list(order)}) AS position FROM batch
-        ) numbered WHERE position IN (1, count) ORDER BY position`,
+        SELECT ${list(read)}, (SELECT COUNT(*) FROM batch) AS count
+        FROM (${edge('ASC')} UNION ALL ${edge('DESC')}) edge ORDER BY ${order('ASC')}`,
     );
     return { count: Number(rows[0]?.['count'] ?? 0), keys: rows.map((row) => keyOfRow(query.table, row)) };
   }
