@@ -22,7 +22,5 @@ describeEachBackend('SequereService', ({ database, joinsTransactions, resolution
 
   const escaped = (path: string) => dataSource.driver.escape(path);
 
-  it.each(sequereConformance)('$title', ({ run }) =>
-    run({ sequere: open.sequere, dataSource, joinsTransactions, resolution }),
-  );
+  it.each(sequereConformance)('$title', ({ run }) => run({ ...open, dataSource, joinsTransactions, resolution }));
 });

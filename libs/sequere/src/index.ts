@@ -32,6 +32,8 @@ export type { FollowedEvent, SequereEvents, UnfollowedEvent } from './events/seq
 export type { FollowableDefinition } from './followables/followable-definition.js';
 export type { FollowableType, ListOptions, WalkOptions } from './lists/list.options.js';
 export { Page, type PageItem } from './lists/page.js';
+export { SequereMixin, type WithSequere } from './mixin/sequere.mixin.js';
+export type { SequereMethods } from './mixin/sequere-methods.js';
 export { SequereModule } from './sequere.module.js';
 export type { FollowBackendName, FollowGuard, SequereModuleExtras, SequereModuleOptions } from './sequere.options.js';
 export { SequereService } from './sequere.service.js';

@@ -6,6 +6,7 @@ import {
   NotStartedError,
   openTransaction,
   requireEntities,
+  RowCapture,
   TransactionCoordinator,
 } from '@spoor/core';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -18,6 +19,10 @@ import { publish } from './events/publish.js';
 import type { SequereEvents } from './events/sequere-events.js';
 import { featuresOf } from './followables/features.js';
 import { FollowableTypes } from './followables/followable-types.js';
+import { BoundServices } from './mixin/bound-services.js';
+import { applyRemovals } from './removal/apply-removals.js';
+import { FollowRemoval } from './removal/follow-removal.js';
+import type { Removal } from './removal/removals.js';
 import type { ResolvedSequereOptions } from './sequere.options.js';
 
 /** An open backend, and what it is about. */
@@ -31,20 +36,21 @@ export class SequereEngine {
   readonly events = new EventBus<SequereEvents>('spoor:sequere');
   /** Set while calls need not wait for a start. */
   opened: FollowGraph | undefined;
-  private readonly release: () => void;
   private readonly listening = new Set<Promise<void>>();
   private prepared: Promise<FollowGraph> | undefined;
   private started: Promise<FollowGraph> | undefined;
   private closing: Promise<void> | undefined;
   private suspended = false;
   private withdraw: (() => void) | undefined;
+  private endRemoval: (() => void) | undefined;
+  private readonly closed: (() => void)[] = [];
 
   constructor(
     readonly dataSource: DataSource,
     readonly options: ResolvedSequereOptions,
-    private readonly name: string,
+    readonly name: string,
   ) {
-    this.release = claimRegistration(dataSource, `sequere:${name}`);
+    this.onClose(claimRegistration(dataSource, `sequere:${name}`));
   }
 
   /**
@@ -68,9 +74,21 @@ export class SequereEngine {
     return await this.started;
   }
 
+  /** Resolves when what has been acknowledged until now has reached every copy. */
+  async settled(): Promise<void> {
+    const { backend } = await this.start();
+    await backend.settle();
+    await Promise.all(this.listening);
+  }
+
   /** Answers everything that was asked, then lets go of the backend. The DataSource must still be open. */
   close(): Promise<void> {
     return (this.closing ??= this.end());
+  }
+
+  /** Calls back when it begins to close. */
+  onClose(callback: () => void): void {
+    this.closed.push(callback);
   }
 
   /** @throws NotStartedError until the backend is open */
@@ -131,9 +149,18 @@ export class SequereEngine {
       requireEntities(dataSource, SEQUERE_ENTITIES, 'SEQUERE_ENTITIES');
     const types = new FollowableTypes(dataSource, featuresOf(dataSource, this.name));
     TransactionCoordinator.of(dataSource);
+    BoundServices.of(dataSource).listen();
     const backend = await createBackend(options);
+    this.endRemoval ??= RowCapture.of(dataSource).subscribe(
+      new FollowRemoval(types, async (removals, manager) => this.remove(removals, manager)),
+    );
     this.withdraw ??= beforeDestroy(dataSource, () => this.suspend());
     return { backend, types };
+  }
+
+  private async remove(removals: readonly Removal[], manager: EntityManager): Promise<void> {
+    const { backend } = this.opened ?? (await this.start());
+    await applyRemovals(backend, removals, manager);
   }
 
   private publish(transitions: readonly FollowTransition[]): void {
@@ -144,9 +171,10 @@ export class SequereEngine {
   }
 
   private async end(): Promise<void> {
-    this.release();
+    for (const callback of this.closed) callback();
     this.withdraw?.();
     await this.settle();
+    this.endRemoval?.();
   }
 
   /** The DataSource is about to be destroyed; it may be initialised again later. */

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { autoLoad, dataSourceProvider } from '@spoor/core';
 import type { DataSource } from 'typeorm';
+import { createService } from './create-service.js';
 import { SEQUERE_ENTITIES } from './entities/index.js';
 import { SequereFeatureModule } from './followables/sequere-feature.module.js';
 import type { FollowableDefinition } from './followables/followable-definition.js';
@@ -13,7 +14,6 @@ import {
   type OPTIONS_TYPE,
 } from './sequere.module-definition.js';
 import { resolveOptions, type SequereModuleExtras, type SequereModuleOptions } from './sequere.options.js';
-import { SequereService } from './sequere.service.js';
 import { getSequereToken } from './sequere.tokens.js';
 
 /**
@@ -67,7 +67,7 @@ function compose(base: DynamicModule, { name = 'default', dataSource }: SequereM
     {
       provide: getSequereToken(name),
       inject: [SequereEngine],
-      useFactory: (engine: SequereEngine) => new SequereService(engine),
+      useFactory: (engine: SequereEngine) => createService(engine),
     },
   ];
   return { ...base, providers: [...(base.providers ?? []), ...providers], exports: [getSequereToken(name)] };

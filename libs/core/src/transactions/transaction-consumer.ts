@@ -21,6 +21,7 @@ export interface TransactionConsumer<Work> {
 export const ConsumerOrder = {
   counterCaches: 10,
   entityCounters: 15,
+  followRemoval: 18,
   followCounts: 20,
   dirtyMarks: 30,
   diffHeads: 40,

@@ -67,6 +67,11 @@ export class FollowableTypes {
     return label === undefined ? undefined : { type: label, id };
   }
 
+  /** Whether a label, or one that it replaced, is of a followable entity. */
+  has(type: string): boolean {
+    return this.labelBySpelling.has(type);
+  }
+
   /** @throws NotFollowableError */
   labelOf(type: string | EntityClass): string {
     const spelling = typeof type === 'string' ? type : identifierOf(type);

@@ -7,6 +7,8 @@ export interface ConformanceWorld {
   readonly sequere: SequereService;
   /** It knows CONFORMANCE_ENTITIES, all without rows. */
   readonly dataSource: DataSource;
+  /** That of `openSequere`. */
+  settle(): Promise<void>;
   /** The backend's own `joinsTransactions`. */
   readonly joinsTransactions: boolean;
   /** The steps in which the backend keeps dates, in milliseconds: 1, or 1000 where it keeps whole seconds. */

@@ -7,6 +7,7 @@ import { invalidCases } from './invalid.cases.js';
 import { listCases } from './list.cases.js';
 import { maintenanceCases } from './maintenance.cases.js';
 import { purgeCases } from './purge.cases.js';
+import { removalCases } from './removal.cases.js';
 import { transactionCases } from './transaction.cases.js';
 
 /**
@@ -14,7 +15,7 @@ import { transactionCases } from './transaction.cases.js';
  *
  * @example
  * for (const { title, run } of sequereConformance)
- *   it(title, () => run({ sequere, dataSource, joinsTransactions: false, resolution: 1 }));
+ *   it(title, () => run({ sequere, settle, dataSource, joinsTransactions: false, resolution: 1 }));
  */
 export const sequereConformance: readonly SequereConformanceCase[] = [
   ...edgeCases,
@@ -24,6 +25,7 @@ export const sequereConformance: readonly SequereConformanceCase[] = [
   ...transactionCases,
   ...eventCases,
   ...purgeCases,
+  ...removalCases,
   ...maintenanceCases,
   ...invalidCases,
 ];
