@@ -52,6 +52,7 @@ export { dataSourceProvider } from './nest/data-source.provider.js';
 export { frozenTable, tablePathOf, type FrozenColumn, type FrozenTable } from './migrations/frozen-table.js';
 export { EventBus, type EventListener } from './events/event-bus.js';
 export { beforeDestroy, type DestroyHook } from './database/before-destroy.js';
+export { columnsByPath } from './capture/column-path.js';
 export { RowCapture } from './capture/row-capture.js';
 export type { RowConsumer, RowWatch, UpcomingWrite } from './capture/row-consumer.js';
 export type { Invalidation, LinkChange, RowChange, RowEvent, RowOperation, RowValues } from './capture/row-event.js';

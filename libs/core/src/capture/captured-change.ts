@@ -2,6 +2,7 @@ import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { RelationMetadata } from 'typeorm/metadata/RelationMetadata.js';
 import type { EntityRef } from '../identity/entity-ref.js';
+import { givenValue } from './given-value.js';
 import { refOfKey } from './ref-of-row.js';
 import type { LinkChange, RowChange, RowOperation, RowValues } from './row-event.js';
 import type { RowImages, RowReader } from './row-images.js';
@@ -32,6 +33,13 @@ class CapturedChange implements RowChange {
   get after(): RowValues | undefined {
     const { after } = this.images;
     return after && (this.hydratedAfter ??= this.reader.values(this.columns, after));
+  }
+
+  get given(): readonly string[] | undefined {
+    const { given } = this.images;
+    if (!given) return undefined;
+    const isGiven = ([, column]: [string, ColumnMetadata]) => givenValue(column, given) !== undefined;
+    return [...this.columns].filter(isGiven).map(([path]) => path);
   }
 
   get ref(): EntityRef {

@@ -58,7 +58,10 @@ export class Delivery {
 
   private flush(): Promise<unknown> | undefined {
     const coordinator = TransactionCoordinator.of(this.dataSource);
-    const late = [...this.told].map(([consumer, events]) => coordinator.add(this.queryRunner, consumer, events));
+    const late = [...this.told].map(([consumer, events]) => {
+      consumer.observe?.(events);
+      return coordinator.add(this.queryRunner, consumer, events);
+    });
     return late.some(Boolean) ? Promise.all(late) : undefined;
   }
 }

@@ -47,4 +47,7 @@ export interface RowConsumer extends TransactionConsumer<RowEvent> {
    * locks before the database takes its own. A rejection fails the statement.
    */
   beforeStatement?(write: UpcomingWrite, queryRunner: QueryRunner): Promise<void>;
+
+  /** Told what a statement has changed, in the async context of its caller; `persist` gets the same events later. */
+  observe?(events: readonly RowEvent[]): void;
 }

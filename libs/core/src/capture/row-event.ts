@@ -24,6 +24,11 @@ export interface RowChange {
   readonly after: RowValues | undefined;
   /** Property paths of the columns that were asked for and differ. All of them for a new and for a removed row. */
   readonly changed: readonly string[];
+  /**
+   * Of a new row, the property paths that its INSERT was given values for; the others have what the database gave them. Undefined
+   * where nobody can tell, as after an upsert.
+   */
+  readonly given?: readonly string[] | undefined;
 }
 
 /** A pair that a many-to-many relation has gained or lost. */

@@ -1,4 +1,4 @@
-import type { DataSource, EntityMetadata } from 'typeorm';
+import type { DataSource, EntityMetadata, ObjectLiteral } from 'typeorm';
 import { isDeepStrictEqual } from 'node:util';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { StoredRow } from './image-columns.js';
@@ -11,6 +11,8 @@ type Columns = ReadonlyMap<string, ColumnMetadata>;
 export interface RowImages {
   readonly before: StoredRow | undefined;
   readonly after: StoredRow | undefined;
+  /** What the INSERT of a new row was given, where it is known. */
+  readonly given?: ObjectLiteral | undefined;
 }
 
 /** Reads the images of rows. */

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { DataSource } from 'typeorm';
 import { stateOf } from '../database/data-source-state.js';
 import { driverErrorKind } from '../database/driver-error.js';
@@ -61,7 +62,8 @@ export class SqliteGate {
    */
   exclusively<Result>(what: string, lockTimeout: number, work: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const start = () => {
+      // Whoever ends before calls it: the work must not run as if it were theirs.
+      const start = AsyncResource.bind(() => {
         this.occupied = true;
         void work()
           .then(resolve, reject)
@@ -70,7 +72,7 @@ export class SqliteGate {
             this.advance();
           });
         return true;
-      };
+      });
       this.transactions.push({ what, since: Date.now(), lockTimeout, start, fail: reject });
       this.advance();
     });

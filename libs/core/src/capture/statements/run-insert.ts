@@ -12,7 +12,18 @@ export async function runInsert(statement: WriteStatement): Promise<StatementOut
   if (statement.dialect === 'mysql')
     return { result: await statement.runOriginal(), unknown: 'an INSERT on MySQL, which does not return its rows' };
   if (expressionMap.onUpdate) return await runUpsert(statement);
+  // TypeORM adds what the database has returned to the sets themselves.
+  const sets = (Array.isArray(valuesSet) ? valuesSet : [valuesSet]).map((set) => ({ ...set }));
   const { after } = statement;
   const { result, rows } = await statement.runReturning([after.list]);
-  return { result, rows: rows.map((row) => ({ before: undefined, after: after.read(row) })) };
+  // One that OR IGNORE has left out would shift the others.
+  const isComplete = rows.length === sets.length;
+  return {
+    result,
+    rows: rows.map((row, index) => ({
+      before: undefined,
+      after: after.read(row),
+      given: isComplete ? sets[index] : undefined,
+    })),
+  };
 }

@@ -1,0 +1,17 @@
+export type { DiffContext } from './context/diff-context.js';
+export { TrackDiffs } from './decorators/track-diffs.decorator.js';
+export type { DiffHooks, SerializeContext, TrackDiffsOptions } from './decorators/track-diffs.options.js';
+export { DiffsModule } from './diffs.module.js';
+export type { DiffsModuleExtras, DiffsModuleOptions, DiffsRoles, DiffStoreName } from './diffs.options.js';
+export { DiffsService } from './diffs.service.js';
+export type { DiffsStatus } from './diffs.status.js';
+export { getDiffsToken, getEntityDiffsToken, InjectDiffs } from './diffs.tokens.js';
+export { DIFF_ENTITIES, DiffLogState, DiffRecord } from './entities/index.js';
+export { EntityDiffs } from './entity-diffs.js';
+export { DiffParentError } from './errors/diff-parent.error.js';
+export { DiffsGoneError, type GoneReason } from './errors/diffs-gone.error.js';
+export { DiffLog, type DiffPage, type SinceOptions } from './log/diff-log.js';
+export type { Diff, DiffOperation, FieldChange } from './model/diff.js';
+export type { SerializedDiff } from './model/diff-entry.js';
+export type { DiffStore, DiffStoreStatus, LogAppend, PruneResult, WakeListener } from './stores/diff-store.js';
+export type { LogQuery, LogState, LogView, Place, StoredDiff } from './stores/log-view.js';

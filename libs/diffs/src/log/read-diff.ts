@@ -1,0 +1,26 @@
+import type { EntityRef } from '@spoor/core';
+import type { Diff } from '../model/diff.js';
+import type { DiffEntry } from '../model/diff-entry.js';
+import type { LogState, StoredDiff } from '../stores/log-view.js';
+import { cursorAt } from './cursor.js';
+
+const TAG_LENGTH = 6;
+/** `{"id":"` */
+const ID_BEGINS = 7;
+
+/** The beginning of its transaction's id, without parsing the rest. */
+export function tagOf({ body }: { readonly body: string }): string {
+  return body.slice(ID_BEGINS, ID_BEGINS + TAG_LENGTH);
+}
+
+/** A stored diff as it stands in one log. */
+export function readDiff<Data>(log: EntityRef, state: LogState, generation: string, stored: StoredDiff): Diff<Data> {
+  const entry = JSON.parse(stored.body) as DiffEntry;
+  return {
+    ...entry,
+    data: entry.data as Data,
+    created: entry.op === 'create',
+    timestamp: Math.floor(stored.at / 1_000),
+    cursor: cursorAt(log, state, generation, { at: stored.at, tag: tagOf(stored) }),
+  };
+}

@@ -1,0 +1,11 @@
+import type { Diff } from './diff.js';
+
+/** A diff before a log has given it its place. */
+export type DiffEntry = Omit<Diff, 'timestamp' | 'cursor' | 'created'>;
+
+/** A diff on its way to its logs. */
+export interface SerializedDiff {
+  readonly id: string;
+  /** The `DiffEntry` as JSON; it begins with the id. */
+  readonly body: string;
+}

@@ -1,0 +1,87 @@
+import { ConsumerOrder, TransactionCoordinator, type RowConsumer, type RowEvent, type RowWatch } from '@spoor/core';
+import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
+import type { DiffContext, DiffContexts } from '../context/diff-context.js';
+import type { DiffDelivery } from '../delivery/diff-delivery.js';
+import type { SerializedDiff } from '../model/diff-entry.js';
+import { Ancestry } from './ancestry.js';
+import { collectAppends } from './collect-appends.js';
+import type { Draft } from './draft.js';
+import { draftLink } from './draft-link.js';
+import { draftRow } from './draft-row.js';
+import { serializeDiff } from './serialize-diff.js';
+import { TrackedEntity } from './tracked-entity.js';
+import { TransactionIds } from './transaction-ids.js';
+
+const NOBODY: DiffContext = { actor: null, meta: null };
+
+/** Makes diffs of what has really changed, right before the transaction commits, and hands them to the delivery. */
+export class DiffRecorder implements RowConsumer {
+  readonly name = 'diffs';
+  readonly order = ConsumerOrder.diffHeads;
+  private readonly tracked = new Map<EntityMetadata, TrackedEntity | undefined>();
+  private readonly observed = new WeakMap<RowEvent, DiffContext>();
+  private readonly transactions: TransactionIds;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contexts: DiffContexts,
+    private readonly delivery: DiffDelivery,
+  ) {
+    this.transactions = new TransactionIds(TransactionCoordinator.of(dataSource));
+  }
+
+  watch(metadata: EntityMetadata): RowWatch | undefined {
+    if (!this.trackedOf(metadata)) return undefined;
+    return { columns: 'all', links: metadata.manyToManyRelations.length > 0 };
+  }
+
+  observe(events: readonly RowEvent[]): void {
+    const context = this.contexts.current();
+    for (const event of events) this.observed.set(event, context);
+  }
+
+  async persist(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<void> {
+    await this.invalidate(events, queryRunner);
+    const drafts = await this.draft(events);
+    if (drafts.length === 0) return;
+    const logs = await new Ancestry(this.dataSource, queryRunner, (metadata) => this.trackedOf(metadata)).logsOf(
+      drafts,
+    );
+    const diffs = drafts.map((draft) => this.finish(draft, queryRunner));
+    await this.delivery.send(collectAppends(diffs, logs), queryRunner);
+  }
+
+  private async draft(events: readonly RowEvent[]): Promise<Draft[]> {
+    const drafts: Draft[] = [];
+    for (const event of events) {
+      if (event.op === 'invalidate') continue;
+      const context = this.observed.get(event) ?? NOBODY;
+      if ('relation' in event) {
+        drafts.push(...draftLink((metadata) => this.trackedOf(metadata), event, context));
+        continue;
+      }
+      const tracked = this.trackedOf(event.metadata);
+      const draft = tracked && (await draftRow(tracked, event, context));
+      if (draft) drafts.push(draft);
+    }
+    return drafts;
+  }
+
+  /** Rows of a class with parents may stand in any log. */
+  private async invalidate(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<void> {
+    const concerned = events.filter(({ op }) => op === 'invalidate').map(({ metadata }) => this.trackedOf(metadata));
+    const tracked = concerned.filter((each) => each !== undefined);
+    if (tracked.length === 0) return;
+    const types = tracked.some(({ hasParent }) => hasParent) ? 'all' : [...new Set(tracked.map(({ type }) => type))];
+    await this.delivery.invalidate(types, queryRunner);
+  }
+
+  private finish({ entry }: Draft, queryRunner: QueryRunner): SerializedDiff {
+    return serializeDiff({ ...this.transactions.next(queryRunner), ...entry });
+  }
+
+  private trackedOf(metadata: EntityMetadata): TrackedEntity | undefined {
+    if (!this.tracked.has(metadata)) this.tracked.set(metadata, TrackedEntity.of(metadata));
+    return this.tracked.get(metadata);
+  }
+}

@@ -1,0 +1,51 @@
+import { canonicalId, EntityTypes, type EntityId, type EntityRef } from '@spoor/core';
+import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
+
+/** From 1,000 values on MariaDB stops using the primary key for IN. */
+const LARGEST_QUERY = 500;
+
+/**
+ * Loads entities as they are within a transaction, soft-deleted ones too. Their many-to-one relations hold no more than a key. Missing
+ * ones are left out.
+ */
+export async function loadEntities(
+  dataSource: DataSource,
+  manager: EntityManager,
+  refs: readonly EntityRef[],
+): Promise<[EntityRef, ObjectLiteral][]> {
+  const found: [EntityRef, ObjectLiteral][] = [];
+  for (const type of new Set(refs.map((entity) => entity.type))) {
+    const metadata = EntityTypes.of(dataSource).find(type);
+    const ids = refs.filter((entity) => entity.type === type).map(({ id }) => id);
+    if (!metadata) continue;
+    for (let start = 0; start < ids.length; start += LARGEST_QUERY)
+      for (const entity of await load(manager, metadata, ids.slice(start, start + LARGEST_QUERY)))
+        found.push([{ type, id: idOf(metadata, entity) }, entity]);
+  }
+  return found;
+}
+
+async function load(manager: EntityManager, metadata: EntityMetadata, ids: string[]): Promise<ObjectLiteral[]> {
+  const owning = [...metadata.manyToOneRelations, ...metadata.ownerOneToOneRelations];
+  const isComposite = metadata.primaryColumns.length > 1;
+  const entities = await manager
+    .createQueryBuilder<ObjectLiteral>(metadata.target, 'entity')
+    .callListeners(false)
+    .withDeleted()
+    .loadAllRelationIds({ relations: owning.map(({ propertyPath }) => propertyPath), disableMixedMap: true })
+    .whereInIds(isComposite ? ids.map((id) => JSON.parse(id) as ObjectLiteral) : ids)
+    .getMany();
+  for (const entity of entities)
+    for (const relation of owning) {
+      // TypeORM gives the key as a plain object, and would merge an instance into it.
+      const key = relation.getEntityValue(entity) as ObjectLiteral | null | undefined;
+      if (key) Object.setPrototypeOf(key, Object.getPrototypeOf(relation.inverseEntityMetadata.create()) as object);
+    }
+  return entities;
+}
+
+function idOf(metadata: EntityMetadata, entity: ObjectLiteral): string {
+  const ids = metadata.getEntityIdMap(entity) ?? {};
+  const values = Object.values(ids) as EntityId[];
+  return canonicalId(values.length === 1 ? (values[0] as EntityId) : (ids as EntityId));
+}

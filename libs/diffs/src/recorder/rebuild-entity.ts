@@ -1,0 +1,30 @@
+import { columnsByPath, type RowValues } from '@spoor/core';
+import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+
+/**
+ * An instance with the values of a row. Its many-to-one relations hold an instance each with no more than the key.
+ *
+ * @param without paths of the columns that it shall not have
+ */
+export function rebuildEntity(
+  metadata: EntityMetadata,
+  values: RowValues,
+  without: ReadonlySet<string> = new Set(),
+): ObjectLiteral {
+  const entity = metadata.create() as ObjectLiteral;
+  const paths = columnsByPath(metadata);
+  for (const [path, column] of paths)
+    if (!column.isVirtual && !without.has(path)) column.setEntityValue(entity, values[path]);
+  const pathOf = new Map([...paths].map(([path, column]) => [column, path]));
+  for (const relation of [...metadata.manyToOneRelations, ...metadata.ownerOneToOneRelations]) {
+    const key = relation.joinColumns.map(
+      (column) => [column.referencedColumn, values[pathOf.get(column) ?? '']] as const,
+    );
+    const isPointing = key.every(([column, value]) => column && value !== null && value !== undefined);
+    if (!isPointing) continue;
+    const related = relation.inverseEntityMetadata.create() as ObjectLiteral;
+    for (const [column, value] of key) column?.setEntityValue(related, value);
+    relation.setEntityValue(entity, related);
+  }
+  return entity;
+}

@@ -1,0 +1,61 @@
+import type { DiffEntry, SerializedDiff } from '../model/diff-entry.js';
+
+/** What every store can hold; MariaDB's text ends at 65,535 bytes. */
+const LARGEST_BODY = 60_000;
+
+/** A value as JSON carries it, if JSON alone would not. */
+export function portable(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return value ?? null;
+}
+
+/** The largest values of a diff that is too large give way to `{ $truncated: bytes }`. */
+export function serializeDiff(entry: DiffEntry): SerializedDiff {
+  const body = toJson(entry);
+  return { id: entry.id, body: Buffer.byteLength(body) <= LARGEST_BODY ? body : toJson(truncate(entry)) };
+}
+
+function truncate({ data, changes, ...rest }: DiffEntry): DiffEntry {
+  const budget = LARGEST_BODY / 2;
+  const pairs = Object.entries(changes).map(([field, [old, now]]) => [field, { old, now }] as const);
+  const kept = Object.fromEntries(within(budget, pairs)) as Record<string, { old: unknown; now: unknown }>;
+  return {
+    ...rest,
+    data: isRecord(data) ? Object.fromEntries(within(budget, Object.entries(data))) : shorten(data, budget),
+    changes: Object.fromEntries(
+      Object.keys(changes).map((field) => {
+        const change = kept[field];
+        return [field, change && 'now' in change ? [change.old, change.now] : [change, change]] as const;
+      }),
+    ),
+  };
+}
+
+/** The smallest ones as they are, as far as the budget reaches. */
+function within(budget: number, entries: readonly (readonly [string, unknown])[]): [string, unknown][] {
+  let rest = budget;
+  return entries
+    .map(([field, value]) => ({ field, value, size: sizeOf(value) }))
+    .toSorted((one, other) => one.size - other.size)
+    .map(({ field, value, size }) => {
+      rest -= size + field.length;
+      return [field, rest > 0 ? value : { $truncated: size }];
+    });
+}
+
+function shorten(value: unknown, budget: number): unknown {
+  const size = sizeOf(value);
+  return size < budget ? value : { $truncated: size };
+}
+
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(toJson(value));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)) ?? 'null';
+}

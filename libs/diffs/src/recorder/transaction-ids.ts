@@ -1,0 +1,24 @@
+import type { TransactionCoordinator } from '@spoor/core';
+import { randomBytes } from 'node:crypto';
+import type { QueryRunner } from 'typeorm';
+
+const RANDOM_BYTES = 12;
+
+/** Names transactions, and the diffs of each in their order. */
+export class TransactionIds {
+  private readonly current = new WeakMap<QueryRunner, { tx: string; diffs: number }>();
+
+  constructor(coordinator: TransactionCoordinator) {
+    coordinator.onTransactionEnd((queryRunner) => void this.current.delete(queryRunner));
+  }
+
+  next(queryRunner: QueryRunner): { id: string; tx: string } {
+    const transaction = this.current.get(queryRunner) ?? {
+      tx: randomBytes(RANDOM_BYTES).toString('base64url'),
+      diffs: 0,
+    };
+    this.current.set(queryRunner, transaction);
+    transaction.diffs += 1;
+    return { id: `${transaction.tx}-${transaction.diffs.toString(36)}`, tx: transaction.tx };
+  }
+}

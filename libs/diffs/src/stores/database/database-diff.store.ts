@@ -1,0 +1,122 @@
+import { TransactionCoordinator, type EntityRef } from '@spoor/core';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { DiffStore, DiffStoreStatus, LogAppend, PruneResult, WakeListener } from '../diff-store.js';
+import { LogListeners } from '../log-listeners.js';
+import type { LogQuery, LogView } from '../log-view.js';
+import { randomToken } from '../random-token.js';
+import { appendDiffs } from './append-diffs.js';
+import { DatabaseAccess } from './database-access.js';
+import type { DiffStatements } from './diff-statements.js';
+import { eraseEntity } from './erase-entity.js';
+import { HeadPoller } from './head-poller.js';
+import { pruneLocked, pruneLogs, type Pruning } from './prune-logs.js';
+import { readView, type ViewRow } from './read-view.js';
+
+/** How much older than the retention a log's oldest diff is when an append prunes it. */
+const SLACK = 1.25;
+
+/**
+ * Logs in tables of the DataSource's database, written in the transaction that makes the diffs.
+ *
+ * Places are given under a lock on the log that is held until the commit, to all logs of a transaction in sorted order: they become
+ * visible in their order, whatever is open meanwhile, and no two transactions wait for each other.
+ */
+export class DatabaseDiffStore implements DiffStore {
+  readonly isTransactional = true;
+  private readonly access: DatabaseAccess;
+  private readonly listeners = new LogListeners();
+  private readonly poller: HeadPoller;
+  private readonly pruning: Pruning;
+
+  /** @param retention and @param pollInterval in milliseconds */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: DiffStatements,
+    { retention, pollInterval }: { retention: number; pollInterval: number },
+  ) {
+    this.access = new DatabaseAccess(dataSource, (statement) => statements.render(statement));
+    this.poller = new HeadPoller(this.access, statements, this.listeners, pollInterval);
+    this.pruning = { access: this.access, statements, retention: retention * 1_000 };
+  }
+
+  async open(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.poller.stop();
+  }
+
+  async append(appends: readonly LogAppend[], queryRunner: QueryRunner): Promise<void> {
+    const advanced = await appendDiffs(this.pruning, appends, queryRunner);
+    await this.pruneOverdue(advanced, queryRunner);
+    this.wakeAfterCommit(queryRunner, () => {
+      for (const { log } of appends) this.listeners.wake(log);
+    });
+  }
+
+  async read(log: EntityRef, query: LogQuery): Promise<LogView> {
+    return readView(await this.access.read<ViewRow>(this.statements.read(log, query)));
+  }
+
+  async count(log: EntityRef): Promise<number> {
+    const [row] = await this.access.read<{ count: string | number }>(this.statements.count(log));
+    return Number(row?.count);
+  }
+
+  async renew(logs: readonly EntityRef[]): Promise<void> {
+    await this.access.write(async (queryRunner) => {
+      for (const log of logs) await this.access.run(queryRunner, this.statements.renew(log, randomToken()));
+      this.wakeAfterCommit(queryRunner, () => {
+        for (const log of logs) this.listeners.wake(log);
+      });
+    });
+  }
+
+  async invalidate(types: readonly string[] | 'all', queryRunner: QueryRunner): Promise<void> {
+    const invalidated = types === 'all' ? [''] : types.toSorted();
+    for (const type of invalidated) await this.access.run(queryRunner, this.statements.invalidate(type, randomToken()));
+    this.wakeAfterCommit(queryRunner, () => {
+      for (const type of invalidated) this.listeners.wakeType(type);
+    });
+  }
+
+  async erase(entity: EntityRef): Promise<void> {
+    const logs = await this.access.write((queryRunner) => eraseEntity(this.pruning, entity, queryRunner));
+    for (const log of logs) this.listeners.wake(log);
+  }
+
+  async prune(signal?: AbortSignal): Promise<PruneResult> {
+    return await pruneLogs(this.pruning, signal);
+  }
+
+  subscribe(log: EntityRef, listener: WakeListener): () => void {
+    const end = this.listeners.add(log, listener);
+    this.poller.start();
+    return end;
+  }
+
+  async status(): Promise<DiffStoreStatus> {
+    const [row] = await this.access.read<{ count: string | number }>(this.statements.countLogs());
+    return { logs: Number(row?.count) };
+  }
+
+  /** Now and then, not with every diff of a log that is written all the time. */
+  private async pruneOverdue(
+    advanced: Awaited<ReturnType<typeof appendDiffs>>,
+    queryRunner: QueryRunner,
+  ): Promise<void> {
+    const { retention } = this.pruning;
+    const overdue = advanced.filter(({ head, oldest }) => oldest < head - retention * SLACK);
+    if (overdue.length === 0) return;
+    const cut = Math.min(...overdue.map(({ head }) => head)) - retention;
+    await pruneLocked(
+      this.pruning,
+      overdue.map(({ log }) => log),
+      cut,
+      queryRunner,
+    );
+  }
+
+  private wakeAfterCommit(queryRunner: QueryRunner, wake: () => void): void {
+    TransactionCoordinator.of(this.dataSource).afterCommit(queryRunner, wake);
+  }
+}

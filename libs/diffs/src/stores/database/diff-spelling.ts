@@ -1,0 +1,67 @@
+import { raw, sql, type Dialect, type Sql } from '@spoor/core';
+
+/** What differs between databases in the statements on diffs. */
+export interface DiffSpelling {
+  placeholder(position: number): string;
+  /** Microseconds since 1970 of the statement, whatever the session's time zone and however old the transaction. */
+  readonly now: Sql;
+  /** After the table's name in its upsert. */
+  readonly alias: Sql;
+  /** `key`: the columns of the primary key. */
+  onConflict(key: Sql): Sql;
+  /** The value that the row has. */
+  stored(column: Sql): Sql;
+  /** The value that was to be inserted. */
+  proposed(column: Sql): Sql;
+  readonly least: Sql;
+  readonly greatest: Sql;
+  /** Leaves out the rows that somebody else has locked. */
+  readonly lockFree: Sql;
+  /** Locks the rows, one after another in their order. */
+  readonly lock: Sql;
+}
+
+const upsert = {
+  alias: raw(' AS log'),
+  onConflict: (key: Sql) => sql`ON CONFLICT (${key}) DO UPDATE SET`,
+  stored: (column: Sql) => sql`log.${column}`,
+  proposed: (column: Sql) => sql`excluded.${column}`,
+};
+
+const postgres: DiffSpelling = {
+  ...upsert,
+  placeholder: (position) => `$${position}`,
+  // now() would be the transaction's start.
+  now: raw('CAST(floor(extract(epoch FROM clock_timestamp()) * 1000000) AS bigint)'),
+  least: raw('LEAST'),
+  greatest: raw('GREATEST'),
+  lockFree: raw(' FOR UPDATE SKIP LOCKED'),
+  lock: raw(' FOR UPDATE'),
+};
+
+const mariadb: DiffSpelling = {
+  placeholder: () => '?',
+  // UNIX_TIMESTAMP goes through the session's time zone, and jumps by an hour where summer time ends.
+  now: raw("TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))"),
+  alias: raw(''),
+  onConflict: () => raw('ON DUPLICATE KEY UPDATE'),
+  stored: (column) => column,
+  proposed: (column) => sql`VALUES(${column})`,
+  least: raw('LEAST'),
+  greatest: raw('GREATEST'),
+  lockFree: raw(' FOR UPDATE SKIP LOCKED'),
+  lock: raw(' FOR UPDATE'),
+};
+
+const sqlite: DiffSpelling = {
+  ...upsert,
+  placeholder: () => '?',
+  now: raw("CAST(round(unixepoch('subsec') * 1000) AS INTEGER) * 1000"),
+  least: raw('MIN'),
+  greatest: raw('MAX'),
+  // Its only writer needs no lock.
+  lockFree: raw(''),
+  lock: raw(''),
+};
+
+export const DIFF_SPELLINGS: Record<Dialect, DiffSpelling> = { postgres, mariadb, mysql: mariadb, sqlite };

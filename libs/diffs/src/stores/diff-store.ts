@@ -1,0 +1,81 @@
+import type { EntityRef } from '@spoor/core';
+import type { QueryRunner } from 'typeorm';
+import type { SerializedDiff } from '../model/diff-entry.js';
+import type { LogQuery, LogView } from './log-view.js';
+
+/** Diffs for one log, in their order. */
+export interface LogAppend {
+  readonly log: EntityRef;
+  readonly diffs: readonly SerializedDiff[];
+}
+
+export interface PruneResult {
+  /** How many logs had diffs that were too old. */
+  readonly logs: number;
+  /** How many diffs were removed, a diff counted once for each log. */
+  readonly diffs: number;
+}
+
+/** For health checks. */
+export interface DiffStoreStatus {
+  /** How many logs have diffs. */
+  readonly logs: number;
+}
+
+/** Told that logs may have new diffs; nobody promises that it is called for each of them. */
+export type WakeListener = (log: EntityRef) => void;
+
+/**
+ * Where logs are kept.
+ *
+ * A log gives its diffs places in the order in which they become visible: whoever reads from a place on misses nothing, whatever is
+ * being written. All stores pass one conformance suite.
+ */
+export interface DiffStore {
+  /** Whether `append` is part of the transaction that made the diffs, and so neither lost nor early. */
+  readonly isTransactional: boolean;
+
+  /** @throws when it cannot be used as it is set up */
+  open(): Promise<void>;
+
+  close(): Promise<void>;
+
+  /**
+   * Adds diffs to logs; a diff that a log has already is not added again.
+   *
+   * @param appends sorted by their logs, each log once
+   * @param queryRunner of the transaction, for a transactional store
+   */
+  append(appends: readonly LogAppend[], queryRunner?: QueryRunner): Promise<void>;
+
+  /** The state and the diffs of one moment, in one round trip. */
+  read(log: EntityRef, query: LogQuery): Promise<LogView>;
+
+  count(log: EntityRef): Promise<number>;
+
+  /** Makes every cursor into these logs gone: something that belongs there is missing. */
+  renew(logs: readonly EntityRef[]): Promise<void>;
+
+  /**
+   * Makes every cursor into the logs of these types gone, or into all logs: their rows have changed, nobody knows how.
+   *
+   * @param queryRunner of the transaction that changed them, for a transactional store
+   */
+  invalidate(types: readonly string[] | 'all', queryRunner?: QueryRunner): Promise<void>;
+
+  /** Removes what is known of an entity from every log, and makes the cursors into them gone. */
+  erase(entity: EntityRef): Promise<void>;
+
+  /** Removes what is too old. Its cost follows the logs that have something to remove. */
+  prune(signal?: AbortSignal): Promise<PruneResult>;
+
+  /**
+   * Calls back when a log may have new diffs, of whichever process. What is missed meanwhile (an outage) is not made up for: who
+   * waits looks again from time to time.
+   *
+   * @returns a function that ends it
+   */
+  subscribe(log: EntityRef, listener: WakeListener): () => void;
+
+  status(): Promise<DiffStoreStatus>;
+}

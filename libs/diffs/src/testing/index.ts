@@ -1,0 +1,1 @@
+export { openDiffs, type OpenDiffs } from './open-diffs.js';
