@@ -1,11 +1,14 @@
 import { Table, TableIndex, type EntityMetadata, type ObjectType, type QueryRunner } from 'typeorm';
 import { dataSourceOf } from '../database/data-source-of.js';
+import { isSqlite } from '../database/dialect.js';
 
 /** A column as a migration created it; of the types that every database has. */
 export interface FrozenColumn {
-  type: 'varchar' | 'bigint' | 'simple-json';
+  type: 'varchar' | 'bigint' | 'int' | 'simple-json';
   length?: number;
   primary?: true;
+  /** Counted up by the database, in 64 bits. */
+  generated?: true;
   nullable?: true;
 }
 
@@ -31,9 +34,11 @@ export function frozenTable(
   return new Table({
     name: metadata.tablePath,
     ...(metadata.engine && { engine: metadata.engine }),
-    columns: Object.entries(columns).map(([property, { type, length, primary, nullable }]) => ({
+    columns: Object.entries(columns).map(([property, { type, length, primary, nullable, generated }]) => ({
       name: databaseName(metadata, property),
-      type: driver.normalizeType({ type }),
+      // SQLite counts up what is called INTEGER, and its integers have 64 bits.
+      type: generated && isSqlite(dataSourceOf(queryRunner)) ? 'integer' : driver.normalizeType({ type }),
+      ...(generated && { isGenerated: true, generationStrategy: 'increment' as const }),
       ...(length && { length: String(length) }),
       isPrimary: primary ?? false,
       isNullable: nullable ?? false,

@@ -1,8 +1,9 @@
+import { DATABASE_CLOCK } from '../database/database-clock.js';
 import type { Dialect } from '../database/dialect.js';
 
 /** What differs between databases in the statements on leases. */
 export interface LeaseSpelling {
-  placeholder(position: number): string;
+  readonly dialect: Dialect;
   /** Epoch milliseconds of the statement, whatever the session's time zone and however old the transaction. */
   readonly now: string;
   /** How the table is called in its INSERT. */
@@ -29,9 +30,8 @@ const upsert = {
 
 const postgres: LeaseSpelling = {
   ...upsert,
-  placeholder: (position) => `$${position}`,
-  // now() would be the transaction's start.
-  now: 'CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS bigint)',
+  dialect: 'postgres',
+  now: DATABASE_CLOCK.postgres,
   least: 'LEAST',
   greatest: 'GREATEST',
   text: 'text',
@@ -39,10 +39,9 @@ const postgres: LeaseSpelling = {
 };
 
 const mariadb: LeaseSpelling = {
-  placeholder: () => '?',
-  // The statement's start: one that has waited for a lock judges a lease a little too long, never too short.
-  // UNIX_TIMESTAMP(SYSDATE(3)) goes through the session's time zone, and jumps by an hour where summer time ends.
-  now: "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)",
+  dialect: 'mariadb',
+  // One that has waited for a lock judges a lease a little too long, never too short.
+  now: DATABASE_CLOCK.mariadb,
   alias: '',
   onConflict: () => 'ON DUPLICATE KEY UPDATE',
   stored: (column) => column,
@@ -55,8 +54,8 @@ const mariadb: LeaseSpelling = {
 
 const sqlite: LeaseSpelling = {
   ...upsert,
-  placeholder: () => '?',
-  now: "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)",
+  dialect: 'sqlite',
+  now: DATABASE_CLOCK.sqlite,
   least: 'MIN',
   greatest: 'MAX',
   text: 'TEXT',

@@ -1,11 +1,7 @@
+import { compileStatement, type SqlStatement } from '../database/sql-statement.js';
 import type { TableNames } from '../database/table-names.js';
 import type { Lease } from './lease.entity.js';
 import type { LeaseSpelling } from './lease-spelling.js';
-
-export interface LeaseStatement {
-  readonly sql: string;
-  readonly parameters: readonly (string | number)[];
-}
 
 /** By which an acquisition is known: its fence alone would come again in a table that somebody has emptied. */
 export interface LeaseKey {
@@ -34,7 +30,7 @@ export class LeaseStatements {
   }
 
   /** Takes a lease that has run out, unless the work of `instant` has been done. Returns the row, whoever holds it then. */
-  take(name: string, holder: string, duration: number, instant: number): LeaseStatement {
+  take(name: string, holder: string, duration: number, instant: number): SqlStatement {
     const { fence, expiresAt, doneUntil } = this.columns;
     const { stored, proposed } = this.spelling;
     const free = `${stored(expiresAt)} <= ${proposed(expiresAt)} - {duration} AND ${stored(doneUntil)} < {instant}`;
@@ -47,7 +43,7 @@ export class LeaseStatements {
   }
 
   /** Moves the end of a lease that is still the holder's. Returns the row, whoever holds it. */
-  renew({ name, holder, fence }: LeaseKey, duration: number): LeaseStatement {
+  renew({ name, holder, fence }: LeaseKey, duration: number): SqlStatement {
     const { expiresAt } = this.columns;
     const { stored, proposed } = this.spelling;
     const [own, sameFence] = [this.columns.holder, this.columns.fence].map(
@@ -58,7 +54,7 @@ export class LeaseStatements {
   }
 
   /** Gives a lease back. A clock that is far ahead must not mark the work of days to come as done. */
-  release(key: LeaseKey, duration: number, doneUntil: number): LeaseStatement {
+  release(key: LeaseKey, duration: number, doneUntil: number): SqlStatement {
     const { columns, spelling } = this;
     const limit = `${spelling.least}({doneUntil}, ${spelling.now} + {duration})`;
     return this.compile(
@@ -71,12 +67,12 @@ export class LeaseStatements {
   }
 
   /** Inside a transaction: returns a row if the lease is still the holder's, and lets nobody take it before the transaction ends. */
-  lock(key: LeaseKey): LeaseStatement {
+  lock(key: LeaseKey): SqlStatement {
     return this.compile(this.spelling.lock(this.names.table, this.columns.fence, this.condition), valuesOf(key));
   }
 
   /** For MySQL, which has no RETURNING. */
-  read(name: string): LeaseStatement {
+  read(name: string): SqlStatement {
     return this.compile(`SELECT ${this.row} FROM ${this.names.table} WHERE ${this.columns.name} = {name}`, { name });
   }
 
@@ -103,7 +99,7 @@ export class LeaseStatements {
     return `${column} = CASE WHEN ${condition} THEN ${value} ELSE ${this.spelling.stored(column)} END`;
   }
 
-  private upsert(assignments: readonly string[], values: Values): LeaseStatement {
+  private upsert(assignments: readonly string[], values: Values): SqlStatement {
     const { name, holder, fence, expiresAt, doneUntil } = this.columns;
     return this.compile(
       `INSERT INTO ${this.names.table}${this.spelling.alias} (${name}, ${holder}, ${fence}, ${expiresAt}, ${doneUntil})
@@ -113,12 +109,8 @@ export class LeaseStatements {
     );
   }
 
-  private compile(template: string, values: Values): LeaseStatement {
-    const parameters: (string | number)[] = [];
-    const sql = template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      this.spelling.placeholder(parameters.push(values[name] as string | number)),
-    );
-    return { sql, parameters };
+  private compile(template: string, values: Values): SqlStatement {
+    return compileStatement(template, values, this.spelling.dialect);
   }
 }
 

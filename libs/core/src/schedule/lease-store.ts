@@ -1,12 +1,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { detectDialect, isSqlite, type Dialect } from '../database/dialect.js';
 import { driverErrorKind } from '../database/driver-error.js';
+import type { SqlStatement } from '../database/sql-statement.js';
 import { tableNames } from '../database/table-names.js';
 import { translateError } from '../database/translate-error.js';
 import { SqliteGate } from '../sqlite/sqlite-gate.js';
 import { Lease } from './lease.entity.js';
 import { LEASE_SPELLINGS } from './lease-spelling.js';
-import { LeaseStatements, type LeaseKey, type LeaseStatement } from './lease-statements.js';
+import { LeaseStatements, type LeaseKey } from './lease-statements.js';
 
 /** A lease as the database has it. */
 export interface LeaseRow {
@@ -62,7 +63,7 @@ export class LeaseStore {
     }
   }
 
-  private async upsert(name: string, { sql, parameters }: LeaseStatement): Promise<LeaseRow> {
+  private async upsert(name: string, { sql, parameters }: SqlStatement): Promise<LeaseRow> {
     const statements = await this.prepare();
     const returning = this.dialect === 'mysql' ? '' : statements.returning;
     let rows = await this.execute({ sql: sql + returning, parameters }, 'all');
@@ -71,7 +72,7 @@ export class LeaseStore {
     return { holder, fence: BigInt(fence), remaining: Number(remaining), doneUntil: Number(done) };
   }
 
-  private async execute({ sql, parameters }: LeaseStatement, answer: 'all' | 'run'): Promise<unknown[]> {
+  private async execute({ sql, parameters }: SqlStatement, answer: 'all' | 'run'): Promise<unknown[]> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         if (!isSqlite(this.dataSource)) return await this.dataSource.query(sql, [...parameters]);

@@ -1,0 +1,24 @@
+/** Something to be told once the transaction that it is written in has committed. */
+export interface NewMessage<Payload = unknown> {
+  /** Messages with the same key are delivered in the order of their commits; at most 255 characters. */
+  readonly key: string;
+  /** Whatever JSON can carry. MariaDB keeps 65,535 bytes of it. */
+  readonly payload: Payload;
+}
+
+/** A message on its way. */
+export interface Message<Payload = unknown> extends NewMessage<Payload> {
+  /** Never given twice, the same each time that it is delivered, and higher than that of every earlier message of its key. */
+  readonly id: number;
+}
+
+/** What has been written to the outbox of an open transaction. */
+export interface OutboxReceipt {
+  /** In the messages' order. */
+  readonly ids: readonly number[];
+  /**
+   * Resolves when this process has told everything, to true, or knows that the relay or nobody will, to false: it failed, it must wait
+   * for an earlier message, or the transaction was rolled back. Never rejects.
+   */
+  readonly delivered: Promise<boolean>;
+}

@@ -1,0 +1,56 @@
+import type { Message } from './message.js';
+
+/** Who delivers the messages of a topic, and how. */
+export interface OutboxHandler<Payload = unknown> {
+  /**
+   * Tells a message to whomever it is for. It is called at least once for each, so it must recognise an id that it has had.
+   *
+   * @throws when it could not: it is called again, later
+   */
+  deliver(message: Message<Payload>): Promise<void>;
+
+  /**
+   * Whether a message must wait for the earlier ones of its key. Where the receiver compares ids itself and ignores the older one,
+   * it needs not, and each is told right after its commit.
+   * @default true
+   */
+  readonly ordered?: boolean;
+
+  /**
+   * Whether this process also tells what others have left behind.
+   * @default true
+   */
+  readonly relay?: boolean;
+
+  /**
+   * How long a message is left to the process that wrote it, before the relay takes it, and how often the relay looks, in milliseconds.
+   * @default 1000
+   */
+  readonly patience?: number;
+
+  /**
+   * After which time an attempt has failed, in milliseconds.
+   * @default 30000
+   */
+  readonly timeout?: number;
+
+  /**
+   * Whether an error is nothing about the message but says that the receiver is away. Then the others are not tried either.
+   * @default it never does
+   */
+  isOutage?(error: unknown): boolean;
+}
+
+export type ResolvedHandler = Required<OutboxHandler>;
+
+export function resolveHandler(handler: OutboxHandler): ResolvedHandler {
+  const { ordered = true, relay = true, patience = 1_000, timeout = 30_000 } = handler;
+  return {
+    deliver: (message) => handler.deliver(message),
+    isOutage: (error) => handler.isOutage?.(error) ?? false,
+    ordered,
+    relay,
+    patience,
+    timeout,
+  };
+}

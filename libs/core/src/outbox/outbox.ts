@@ -1,0 +1,181 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
+import { beforeDestroy } from '../database/before-destroy.js';
+import { stateOf } from '../database/data-source-state.js';
+import { claimRegistration } from '../database/registrations.js';
+import { requireEntities } from '../database/require-entities.js';
+import { InvalidArgumentError } from '../errors/invalid-argument.error.js';
+import { NotStartedError } from '../errors/not-started.error.js';
+import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
+import { keepTable } from './keep-table.js';
+import type { Message, NewMessage, OutboxReceipt } from './message.js';
+import { resolveHandler, type OutboxHandler } from './outbox-handler.js';
+import { OUTBOX_ENTITIES } from './outbox-message.entity.js';
+import type { OutboxStatus } from './outbox-status.js';
+import { OutboxTopic } from './outbox-topic.js';
+import { toRows } from './store/new-rows.js';
+import { OutboxStore } from './store/outbox-store.js';
+
+/** More than this are written as several statements, to bound their size. */
+const LARGEST_INSERT = 1_000;
+const SETTLE_INTERVAL = 25;
+
+/**
+ * What a transaction has to tell somebody outside the database, told if and only if it commits.
+ *
+ * A message is a row that is written in the transaction. Once that has committed, the process delivers it and deletes the row; what it
+ * cannot deliver, or leaves behind when it is killed, one process of the fleet relays. So each is delivered at least once, and those
+ * of one key in the order of their commits, as long as their transactions hold a lock in common, such as that of a row that they
+ * are about, when they write them.
+ *
+ * @example
+ * const outbox = Outbox.of(dataSource);
+ * await outbox.handle('orders', { deliver: ({ id, payload }) => broker.publish(id, payload) });
+ * await transaction(dataSource, async (manager) => {
+ *   await manager.save(order);
+ *   await outbox.add(manager, 'orders', [{ key: order.id, payload: { total: order.total } }]);
+ * });
+ */
+export class Outbox {
+  private readonly topics = new Map<string, OutboxTopic>();
+  private readonly handoverListeners = new Set<(topic: string) => void>();
+  private starting: Promise<void> | undefined;
+  private opened: OutboxStore | undefined;
+
+  private constructor(private readonly dataSource: DataSource) {}
+
+  /** The outbox of a DataSource, which must know OUTBOX_ENTITIES. */
+  static of(dataSource: DataSource): Outbox {
+    return stateOf(dataSource, 'outbox', () => new Outbox(dataSource));
+  }
+
+  /**
+   * To be awaited before anything is added. Where TypeORM synchronises the schema it makes the table.
+   *
+   * @throws NotStartedError while the DataSource is not initialised; MissingEntitiesError
+   */
+  async start(): Promise<void> {
+    this.starting ??= this.open().catch((error: unknown) => {
+      this.starting = undefined;
+      throw error;
+    });
+    await this.starting;
+  }
+
+  /**
+   * Has this process deliver the messages of a topic, from now on.
+   *
+   * @param topic at most 64 characters
+   * @returns ends that, after what is under way; to be awaited before the DataSource is destroyed
+   * @throws DuplicateRegistrationError when the topic has a handler here
+   */
+  async handle<Payload>(topic: string, handler: OutboxHandler<Payload>): Promise<() => Promise<void>> {
+    await this.start();
+    const release = claimRegistration(this.dataSource, `outbox:${topic}`);
+    const resolved = resolveHandler(handler as OutboxHandler);
+    const handled = new OutboxTopic(this.dataSource, topic, resolved, this.store, () => this.handOver(topic));
+    this.topics.set(topic, handled);
+    return async () => {
+      release();
+      this.topics.delete(topic);
+      await handled.stop();
+    };
+  }
+
+  /**
+   * Writes messages in a transaction, in one statement, and delivers them once it has committed.
+   *
+   * @param manager of an open transaction; calls that are made with it at once must take turns
+   * @throws InvalidArgumentError outside a transaction, and for a key or payload that is too long
+   */
+  async add(manager: EntityManager, topic: string, messages: readonly NewMessage[]): Promise<OutboxReceipt> {
+    const { queryRunner } = manager;
+    if (!queryRunner?.isTransactionActive) {
+      throw new InvalidArgumentError(
+        'A message is to be written to the outbox outside a transaction.',
+        'Pass the manager of transaction(dataSource, async (manager) => { … }).',
+      );
+    }
+    const { store } = this;
+    const rows = toRows(messages, store.statements.dialect);
+    const written: Message[] = [];
+    for (let start = 0; start < rows.length; start += LARGEST_INSERT) {
+      const ids = await store.insert(manager, topic, rows.slice(start, start + LARGEST_INSERT));
+      for (const id of ids) written.push({ ...(messages[written.length] as NewMessage), id });
+    }
+    const coordinator = TransactionCoordinator.of(this.dataSource);
+    const delivered = new Promise<boolean>((resolve) => {
+      coordinator.afterCommit(queryRunner, () => resolve(this.deliver(topic, written)));
+      coordinator.afterRollback(queryRunner, () => resolve(false));
+    });
+    return { ids: written.map(({ id }) => id), delivered };
+  }
+
+  /** Has the relay of a topic look now, if it is in this process. */
+  wake(topic: string): void {
+    this.topics.get(topic)?.wake();
+  }
+
+  /** Calls back when a message is left to the relay, wherever that is; the function that it returns ends that. */
+  onHandover(listener: (topic: string) => void): () => void {
+    this.handoverListeners.add(listener);
+    return () => void this.handoverListeners.delete(listener);
+  }
+
+  /**
+   * Resolves when everything of a topic that has been committed so far is delivered, by whomever.
+   *
+   * @param signal gives up; it then rejects with the signal's reason
+   */
+  async settle(topic: string, signal?: AbortSignal): Promise<void> {
+    await this.topics.get(topic)?.settle();
+    const newest = await this.store.newest(topic);
+    while ((await this.store.earlier(topic, newest + 1, 1)).length > 0) {
+      signal?.throwIfAborted();
+      await delay(SETTLE_INTERVAL, undefined, { signal });
+    }
+  }
+
+  /** For health checks: counts what waits. */
+  async status(topic: string): Promise<OutboxStatus> {
+    return await this.store.status(topic);
+  }
+
+  /** For how long the oldest undelivered message has been waiting, in milliseconds; 0 when none is. It costs the same however many are. */
+  async oldestAge(topic: string): Promise<number> {
+    return await this.store.oldestAge(topic);
+  }
+
+  private get store(): OutboxStore {
+    if (!this.opened) throw new NotStartedError('Outbox', 'not initialised yet');
+    return this.opened;
+  }
+
+  private async open(): Promise<void> {
+    if (!this.dataSource.isInitialized) throw new NotStartedError('Outbox', 'not initialised yet');
+    requireEntities(this.dataSource, OUTBOX_ENTITIES, 'OUTBOX_ENTITIES');
+    TransactionCoordinator.of(this.dataSource);
+    await keepTable(this.dataSource);
+    this.opened = await OutboxStore.open(this.dataSource);
+    beforeDestroy(this.dataSource, () => this.suspend());
+  }
+
+  private async deliver(topic: string, messages: readonly Message[]): Promise<boolean> {
+    const handled = this.topics.get(topic);
+    if (handled) return await handled.deliver(messages);
+    this.handOver(topic);
+    return false;
+  }
+
+  private handOver(topic: string): void {
+    for (const listener of this.handoverListeners) listener(topic);
+  }
+
+  private async suspend(): Promise<() => void> {
+    const topics = [...this.topics.values()];
+    await Promise.all(topics.map((topic) => topic.suspend()));
+    return () => {
+      for (const topic of topics) topic.resume();
+    };
+  }
+}
