@@ -6,6 +6,7 @@ import { claimRegistration } from '../database/registrations.js';
 import { requireEntities } from '../database/require-entities.js';
 import { InvalidArgumentError } from '../errors/invalid-argument.error.js';
 import { NotStartedError } from '../errors/not-started.error.js';
+import { openTransaction } from '../transactions/open-transaction.js';
 import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
 import { keepTable } from './keep-table.js';
 import type { Message, NewMessage, OutboxReceipt } from './message.js';
@@ -89,8 +90,8 @@ export class Outbox {
    * @throws InvalidArgumentError outside a transaction, and for a key or payload that is too long
    */
   async add(manager: EntityManager, topic: string, messages: readonly NewMessage[]): Promise<OutboxReceipt> {
-    const { queryRunner } = manager;
-    if (!queryRunner?.isTransactionActive) {
+    const queryRunner = openTransaction(this.dataSource, manager)?.queryRunner;
+    if (!queryRunner) {
       throw new InvalidArgumentError(
         'A message is to be written to the outbox outside a transaction.',
         'Pass the manager of transaction(dataSource, async (manager) => { … }).',
