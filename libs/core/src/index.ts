@@ -44,6 +44,7 @@ export { SqliteGate } from './sqlite/sqlite-gate.js';
 export { ConsumerOrder, type TransactionConsumer } from './transactions/transaction-consumer.js';
 export { TransactionCalls } from './transactions/transaction-calls.js';
 export { TransactionCoordinator } from './transactions/transaction-coordinator.js';
+export { inSavepoint } from './transactions/in-savepoint.js';
 export { openTransaction } from './transactions/open-transaction.js';
 export { Turns } from './transactions/turns.js';
 export { transaction, type TransactionOptions } from './transactions/transaction.js';

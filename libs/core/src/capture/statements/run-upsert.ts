@@ -4,7 +4,6 @@ import type { RowImages } from '../row-images.js';
 import type { ResultRow, StoredRow } from '../image-columns.js';
 import { conflictingValues } from './conflicting-values.js';
 import type { StatementOutcome } from './outcome.js';
-import { withSavepoint } from './with-savepoint.js';
 import type { WriteStatement } from './write-statement.js';
 
 const INSERTED = 'spoor:inserted';
@@ -24,7 +23,7 @@ export async function runUpsert(statement: WriteStatement): Promise<StatementOut
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const locked = await lockConflicts(statement, conflicts, round);
     const attempt = () => upsert(statement, locked);
-    const outcome = await (statement.dialect === 'sqlite' ? attempt() : withSavepoint(statement, attempt));
+    const outcome = await (statement.dialect === 'sqlite' ? attempt() : statement.inSavepoint(attempt));
     if (outcome) return outcome;
   }
   return {

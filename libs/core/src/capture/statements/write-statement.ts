@@ -2,6 +2,7 @@ import type { DataSource, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
 import type { QueryResult } from 'typeorm/query-runner/QueryResult.js';
 import type { Dialect } from '../../database/dialect.js';
+import { inSavepoint } from '../../transactions/in-savepoint.js';
 import type { Interest } from '../interest.js';
 import type { Image, ImageColumns, ResultRow, StoredRow } from '../image-columns.js';
 import type { RowShape } from '../row-shape.js';
@@ -52,11 +53,12 @@ export class WriteStatement {
   /** The image that the statement itself can return. */
   readonly after: ImageColumns;
   /** The way past those who are held back. */
-  private passage: QueryRunner['query'] | undefined;
+  private passage: QueryRunner;
 
   constructor(readonly parts: WriteStatementParts) {
     const { interest, expressionMap, text } = parts;
     this.shape = interest.shape;
+    this.passage = parts.queryRunner;
     // A list that somebody has written as SQL may name anything.
     this.after = this.shape.afterReturning(typeof expressionMap.returning === 'string' ? '' : text.returning);
   }
@@ -148,28 +150,19 @@ export class WriteStatement {
   }
 
   send(sql: string, values: readonly unknown[] = []): Promise<QueryResult> {
-    const { queryRunner } = this.parts;
-    return (this.passage ?? queryRunner.query.bind(queryRunner))(sql, values as unknown[], true);
+    return this.passage.query(sql, values as unknown[], true);
   }
 
-  /** Holds back what others send on the connection until `work` has ended. */
-  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const { queryRunner } = this.parts;
-    // Now, in its turn: before, it might have been somebody else's who held others back.
-    this.passage = queryRunner.query.bind(queryRunner);
-    const working = work();
-    const ended = working.catch(() => undefined);
-    const query = async (...parameters: Parameters<QueryRunner['query']>): Promise<unknown> => {
-      await ended;
-      return await queryRunner.query(...parameters);
-    };
-    Object.defineProperty(queryRunner, 'query', { value: query, configurable: true, writable: true });
-    try {
-      return await working;
-    } finally {
-      Reflect.deleteProperty(queryRunner, 'query');
-      this.passage = undefined;
-    }
+  /** As `inSavepoint`. */
+  async inSavepoint<Result>(attempt: () => Promise<Result | undefined>): Promise<Result | undefined> {
+    return await inSavepoint(this.parts.queryRunner, async (passage) => {
+      this.passage = passage;
+      try {
+        return await attempt();
+      } finally {
+        this.passage = this.parts.queryRunner;
+      }
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import { columnsOf } from '../model/cache.js';
 import type { CachePlan } from '../model/cache-plan.js';
 import { exact, spell, subtract, type Exact } from '../numbers/exact.js';
 import type { CacheStore } from '../stores/cache-store.js';
+import { addDeltas } from './add-deltas.js';
 import { contributionOf, type StoredValue } from './contribution.js';
 import type { DeltaSheet } from './delta-sheet.js';
 
@@ -40,7 +41,7 @@ async function settleOnce(plan: CachePlan, store: CacheStore, sheet: DeltaSheet,
       last = table;
       const columns = new Set(parents.flatMap(({ deltas }) => [...deltas.keys()]));
       const above = plan.above(table, columns);
-      const changed = await store.add(queryRunner, target, parents, [...columns], columnsFor(above));
+      const changed = await addDeltas(plan, store, queryRunner, target, parents, columnsFor(above));
       for (const parent of changed) carryUp(sheet, above, parent);
     }
   return last;

@@ -44,6 +44,12 @@ export class CachePlan {
     );
   }
 
+  /** The cached columns of a table that are not trusted yet. */
+  untrusted(table: CacheTable): ReadonlySet<string> {
+    const caches = this.caches.filter(({ active, target }) => !active && target.table === table);
+    return new Set(caches.map(({ column }) => column.name));
+  }
+
   /** @throws InvalidArgumentError when there is none */
   find(parent: EntityClass | undefined, property: string | undefined, dataSource: DataSource): readonly Cache[] {
     const metadata =
