@@ -6,6 +6,7 @@ import type { MaintenanceResult, MaintenanceRun } from '../follow-maintenance.js
 import type { FollowCounts, FollowPageQuery, FollowPageRow, FollowRelation } from '../follow-query.js';
 import { edgeKey } from './changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from './follow-operation.js';
+import { archiveEntities, purgeEntities, restoreEntities } from './moves/move-entities.js';
 import type { FollowStore } from './stores/follow-store.js';
 import { openStore } from './stores/open-store.js';
 
@@ -79,16 +80,16 @@ export class DatabaseFollowBackend implements FollowBackend {
     return await this.store.page(query, manager);
   }
 
-  async purge(_entities: readonly EntityRef[], _manager?: EntityManager): Promise<number> {
-    throw new Error('Not built yet.');
+  async purge(entities: readonly EntityRef[], manager?: EntityManager): Promise<number> {
+    return await this.store.move((moves) => purgeEntities(moves, entities), manager);
   }
 
-  async archive(_entities: readonly EntityRef[], _manager?: EntityManager): Promise<void> {
-    throw new Error('Not built yet.');
+  async archive(entities: readonly EntityRef[], manager?: EntityManager): Promise<void> {
+    await this.store.move((moves) => archiveEntities(moves, entities), manager);
   }
 
-  async restore(_entities: readonly EntityRef[], _manager?: EntityManager): Promise<void> {
-    throw new Error('Not built yet.');
+  async restore(entities: readonly EntityRef[], manager?: EntityManager): Promise<void> {
+    await this.store.move((moves) => restoreEntities(moves, entities), manager);
   }
 
   async verify(_run: MaintenanceRun): Promise<MaintenanceResult> {

@@ -2,6 +2,7 @@ import { list, raw, sql, type EntityRef, type Sql } from '@spoor/core';
 import type { FollowEdge, NewFollowEdge } from '../../follow-edge.js';
 import type { CountDelta } from '../changes/count-delta.js';
 import type { FriendRow } from '../changes/friend-changes.js';
+import { edgeColumns, edgeKeyColumns, friendColumns, rawEdge, rawFriend } from './columns.js';
 import type { FollowTables } from './follow-tables.js';
 import { givenDeltas, givenEdges, givenEntities, givenFriends, givenNewEdges, type GivenRows } from './given-rows.js';
 
@@ -18,27 +19,24 @@ export abstract class FollowStatements {
   /** Makes the edges that do not stand. @returns those */
   insertEdges(edges: readonly NewFollowEdge[]): Sql {
     const { follow } = this.tables;
-    return this.insertMissing(
-      follow.table,
-      [...this.edgeColumns(), follow.followedAt],
-      givenNewEdges(edges),
-      this.edge(),
-    );
+    return this.insertMissing(follow.table, edgeColumns(follow), givenNewEdges(edges), rawEdge(follow));
   }
 
   /** @returns the edges that stood, with their dates */
   deleteEdges(edges: readonly FollowEdge[]): Sql {
-    return sql`${this.deleteGiven(this.tables.follow.table, this.edgeColumns(), givenEdges(edges))} RETURNING ${this.edge()}`;
+    const { follow } = this.tables;
+    return sql`${this.deleteGiven(follow.table, edgeKeyColumns(follow), givenEdges(edges))} RETURNING ${rawEdge(follow)}`;
   }
 
   deleteArchivedEdges(edges: readonly FollowEdge[]): Sql {
-    return this.deleteGiven(this.tables.archived.table, this.edgeColumns(), givenEdges(edges));
+    const { archived } = this.tables;
+    return this.deleteGiven(archived.table, edgeKeyColumns(archived), givenEdges(edges));
   }
 
   /** @returns the edges that stand, with their dates */
   readEdges(edges: readonly FollowEdge[]): Sql {
     const { follow } = this.tables;
-    return sql`SELECT ${this.edge()} FROM ${this.given(givenEdges(edges))} JOIN ${follow.table}
+    return sql`SELECT ${rawEdge(follow)} FROM ${this.given(givenEdges(edges))} JOIN ${follow.table}
       ON ${follow.fromIdentifier} = given.from_type AND ${follow.fromObjectId} = given.from_id
       AND ${follow.toIdentifier} = given.to_type AND ${follow.toObjectId} = given.to_id`;
   }
@@ -50,19 +48,27 @@ export abstract class FollowStatements {
 
   /** Adds, creating rows that are missing; a row to which nothing is added is locked all the same. */
   addToCounts(deltas: readonly CountDelta[]): Sql {
+    const rows = givenDeltas(deltas);
+    return this.addSelectedCounts(sql`SELECT ${namesOf(rows)} FROM ${this.given(rows)} WHERE true`);
+  }
+
+  /** As `addToCounts`. @param select gives label, id, label of members, followers, followings and friends, each row once, sorted */
+  addSelectedCounts(select: Sql): Sql {
     const { count } = this.tables;
     const key = [count.identifier, count.objectId, count.memberIdentifier];
-    return this.addGiven(count.table, key, [count.followers, count.followings, count.friends], givenDeltas(deltas));
+    return this.addSelected(count.table, key, [count.followers, count.followings, count.friends], select);
   }
 
   /** @returns the rows that were not there */
   insertFriends(rows: readonly FriendRow[]): Sql {
-    return this.insertMissing(this.tables.friend.table, this.friendColumns(), givenFriends(rows), this.friend());
+    const { friend } = this.tables;
+    return this.insertMissing(friend.table, friendColumns(friend), givenFriends(rows), rawFriend(friend));
   }
 
   /** @returns the rows that were there */
   deleteFriends(rows: readonly FriendRow[]): Sql {
-    return sql`${this.deleteGiven(this.tables.friend.table, this.friendColumns(), givenFriends(rows))} RETURNING ${this.friend()}`;
+    const { friend } = this.tables;
+    return sql`${this.deleteGiven(friend.table, friendColumns(friend), givenFriends(rows))} RETURNING ${rawFriend(friend)}`;
   }
 
   readCounts(entities: readonly EntityRef[]): Sql {
@@ -74,45 +80,22 @@ export abstract class FollowStatements {
   }
 
   /** The rows as a table named `given`, in their order. */
-  protected abstract given(rows: GivenRows): Sql;
+  abstract given(rows: GivenRows): Sql;
 
   /** Inserts those that are not there yet. @param returning of these */
-  protected insertMissing(table: Sql, columns: readonly Sql[], rows: GivenRows, returning: Sql): Sql {
-    return sql`INSERT INTO ${table} (${list(columns)}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
+  protected insertMissing(table: Sql, columns: Sql, rows: GivenRows, returning: Sql): Sql {
+    return sql`INSERT INTO ${table} (${columns}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
       WHERE true ON CONFLICT DO NOTHING RETURNING ${returning}`;
   }
 
-  protected addGiven(table: Sql, key: readonly Sql[], numbers: readonly Sql[], rows: GivenRows): Sql {
+  protected addSelected(table: Sql, key: readonly Sql[], numbers: readonly Sql[], select: Sql): Sql {
     const sums = numbers.map((number) => sql`${number} = stored.${number} + excluded.${number}`);
-    return sql`INSERT INTO ${table} AS stored (${list([...key, ...numbers])}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
-      WHERE true ON CONFLICT (${list(key)}) DO UPDATE SET ${list(sums)}`;
+    return sql`INSERT INTO ${table} AS stored (${list([...key, ...numbers])}) ${select}
+      ON CONFLICT (${list(key)}) DO UPDATE SET ${list(sums)}`;
   }
 
-  protected deleteGiven(table: Sql, columns: readonly Sql[], rows: GivenRows): Sql {
-    return sql`DELETE FROM ${table} WHERE (${list(columns)}) IN (SELECT ${namesOf(rows)} FROM ${this.given(rows)})`;
-  }
-
-  /** They are called the same in the table of archived ones. */
-  private edgeColumns(): Sql[] {
-    const { follow } = this.tables;
-    return [follow.fromIdentifier, follow.fromObjectId, follow.toIdentifier, follow.toObjectId];
-  }
-
-  private edge(): Sql {
-    const { follow } = this.tables;
-    return sql`${follow.fromIdentifier} AS from_type, ${follow.fromObjectId} AS from_id,
-      ${follow.toIdentifier} AS to_type, ${follow.toObjectId} AS to_id, ${follow.followedAt} AS since`;
-  }
-
-  private friendColumns(): Sql[] {
-    const { friend } = this.tables;
-    return [friend.identifier, friend.objectId, friend.memberIdentifier, friend.friendsSince, friend.memberObjectId];
-  }
-
-  private friend(): Sql {
-    const { friend } = this.tables;
-    return sql`${friend.identifier} AS owner_type, ${friend.objectId} AS owner_id,
-      ${friend.memberIdentifier} AS member_type, ${friend.memberObjectId} AS member_id, ${friend.friendsSince} AS since`;
+  protected deleteGiven(table: Sql, columns: Sql, rows: GivenRows): Sql {
+    return sql`DELETE FROM ${table} WHERE (${columns}) IN (SELECT ${namesOf(rows)} FROM ${this.given(rows)})`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { FollowEdge } from '../../follow-edge.js';
 import { FollowStatements, namesOf } from './follow-statements.js';
 import type { FollowTables } from './follow-tables.js';
 import type { GivenRows } from './given-rows.js';
+import { tuples } from './tuples.js';
 
 const TYPES = { text: 'VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', integer: 'BIGINT' };
 
@@ -23,27 +24,25 @@ export class MariadbFollowStatements extends FollowStatements {
     return this.hasSnapshot ? sql`${this.readEdges(edges)} LOCK IN SHARE MODE` : this.readEdges(edges);
   }
 
-  protected given({ columns, rows }: GivenRows): Sql {
+  given({ columns, rows }: GivenRows): Sql {
     const paths = Object.entries(columns).map(([name, type], index) =>
       raw(`${name} ${TYPES[type]} PATH '$[${index}]'`),
     );
     return sql`JSON_TABLE(${JSON.stringify(rows)}, '$[*]' COLUMNS (${list(paths)})) AS given`;
   }
 
-  protected override insertMissing(table: Sql, columns: readonly Sql[], rows: GivenRows, returning: Sql): Sql {
-    return sql`INSERT IGNORE INTO ${table} (${list(columns)}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
+  protected override insertMissing(table: Sql, columns: Sql, rows: GivenRows, returning: Sql): Sql {
+    return sql`INSERT IGNORE INTO ${table} (${columns}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
       RETURNING ${returning}`;
   }
 
-  protected override addGiven(table: Sql, key: readonly Sql[], numbers: readonly Sql[], rows: GivenRows): Sql {
+  protected override addSelected(table: Sql, key: readonly Sql[], numbers: readonly Sql[], select: Sql): Sql {
     const sums = numbers.map((number) => sql`${number} = ${table}.${number} + VALUES(${number})`);
-    return sql`INSERT INTO ${table} (${list([...key, ...numbers])}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
-      ON DUPLICATE KEY UPDATE ${list(sums)}`;
+    return sql`INSERT INTO ${table} (${list([...key, ...numbers])}) ${select} ON DUPLICATE KEY UPDATE ${list(sums)}`;
   }
 
   /** DELETE would look through the whole table for what IN (SELECT …) names. */
-  protected override deleteGiven(table: Sql, columns: readonly Sql[], { rows }: GivenRows): Sql {
-    const tuples = rows.map((row) => sql`(${list(row.map((value) => sql`${value}`))})`);
-    return sql`DELETE FROM ${table} WHERE (${list(columns)}) IN (${list(tuples)})`;
+  protected override deleteGiven(table: Sql, columns: Sql, rows: GivenRows): Sql {
+    return sql`DELETE FROM ${table} WHERE (${columns}) IN (${tuples(rows)})`;
   }
 }

@@ -8,7 +8,7 @@ const ARRAYS = { text: raw('::varchar[]'), integer: raw('::bigint[]') };
 export class PostgresFollowStatements extends FollowStatements {
   readonly longestRemoval = 5_000;
 
-  protected given({ columns, rows }: GivenRows): Sql {
+  given({ columns, rows }: GivenRows): Sql {
     const arrays = Object.values(columns).map((type, index) => sql`${rows.map((row) => row[index])}${ARRAYS[type]}`);
     return sql`unnest(${list(arrays)}) AS given(${raw(Object.keys(columns).join(', '))})`;
   }

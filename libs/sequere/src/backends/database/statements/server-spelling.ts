@@ -11,6 +11,9 @@ export interface ServerSpelling {
    * @param lockWait how long it may wait for a row lock, in milliseconds
    */
   waiting(text: string, lockWait: number): string;
+
+  /** As `waiting`, for a statement that may itself take longer than it may wait. */
+  working(text: string, lockWait: number): string;
 }
 
 export const postgresSpelling: ServerSpelling = {
@@ -18,6 +21,7 @@ export const postgresSpelling: ServerSpelling = {
   // One round trip; the setting ends with the transaction, also behind PgBouncer.
   begin: (lockWait) => [`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockWait}`],
   waiting: (text) => text,
+  working: (text) => text,
 };
 
 /**
@@ -28,4 +32,5 @@ export const mariadbSpelling: ServerSpelling = {
   placeholder: () => '?',
   begin: () => ['SET TRANSACTION ISOLATION LEVEL READ COMMITTED', 'START TRANSACTION'],
   waiting: (text, lockWait) => `SET STATEMENT max_statement_time = ${lockWait / 1_000} FOR ${text}`,
+  working: (text, lockWait) => `SET STATEMENT innodb_lock_wait_timeout = ${Math.ceil(lockWait / 1_000)} FOR ${text}`,
 };

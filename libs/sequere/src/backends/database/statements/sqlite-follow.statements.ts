@@ -6,7 +6,7 @@ import type { GivenRows } from './given-rows.js';
 export class SqliteFollowStatements extends FollowStatements {
   readonly longestRemoval = 5_000;
 
-  protected given({ columns, rows }: GivenRows): Sql {
+  given({ columns, rows }: GivenRows): Sql {
     const values = Object.keys(columns).map((name, index) => raw(`value ->> ${index} AS ${name}`));
     return sql`(SELECT ${list(values)} FROM json_each(${JSON.stringify(rows)})) AS given`;
   }

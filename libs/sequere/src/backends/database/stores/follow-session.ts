@@ -1,7 +1,9 @@
-import { ReservedConnection, type Sql } from '@spoor/core';
+import { driverErrorKind, ReservedConnection, type Sql } from '@spoor/core';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { run, type Program } from '../programs/program.js';
 import type { ServerSpelling } from '../statements/server-spelling.js';
+
+const ATTEMPTS = 10;
 
 /** Runs programs on a database with a server. */
 export class FollowSession {
@@ -25,17 +27,37 @@ export class FollowSession {
 
   /** In a transaction of its own, on the connection that is reserved for group commits. */
   async commit<Result>(program: Program<Result>, lockWait: number): Promise<Result> {
-    return await this.transact(program, lockWait, 'COMMIT');
+    return await this.connection.use(this.lockTimeout, (queryRunner) =>
+      this.transact(queryRunner, program, 'COMMIT', lockWait, this.spelling.waiting),
+    );
   }
 
-  /** In a transaction that is undone. */
+  /** As `commit`, but undone. */
   async try<Result>(program: Program<Result>, lockWait: number): Promise<Result> {
-    return await this.transact(program, lockWait, 'ROLLBACK');
+    return await this.connection.use(this.lockTimeout, (queryRunner) =>
+      this.transact(queryRunner, program, 'ROLLBACK', lockWait, this.spelling.waiting),
+    );
+  }
+
+  /** In a transaction of its own on another connection, for it may take long; again when it was the victim of a deadlock. */
+  async commitApart<Result>(program: () => Program<Result>): Promise<Result> {
+    const queryRunner = this.dataSource.createQueryRunner('master');
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await this.transact(queryRunner, program(), 'COMMIT', this.lockTimeout, this.spelling.working);
+        } catch (error) {
+          if (attempt === ATTEMPTS || driverErrorKind(error) !== 'conflict') throw error;
+        }
+      }
+    } finally {
+      await queryRunner.release();
+    }
   }
 
   /** In the caller's transaction. */
   async join<Result>(program: Program<Result>, queryRunner: QueryRunner): Promise<Result> {
-    return await run(program, (statement) => this.query(queryRunner, statement));
+    return await run(program, (statement) => this.query(queryRunner, statement, asItIs));
   }
 
   async read<Result>(program: Program<Result>, manager: EntityManager | undefined): Promise<Result> {
@@ -49,27 +71,34 @@ export class FollowSession {
   }
 
   private async transact<Result>(
+    queryRunner: QueryRunner,
     program: Program<Result>,
-    lockWait: number,
     ending: 'COMMIT' | 'ROLLBACK',
+    lockWait: number,
+    spell: (text: string, lockWait: number) => string,
   ): Promise<Result> {
-    return await this.connection.use(this.lockTimeout, async (queryRunner) => {
-      for (const statement of this.spelling.begin(lockWait)) await queryRunner.query(statement);
-      try {
-        const result = await run(program, (statement) => this.query(queryRunner, statement, lockWait));
-        await queryRunner.query(ending);
-        return result;
-      } catch (error) {
-        await queryRunner.query('ROLLBACK').catch(() => undefined);
-        throw error;
-      }
-    });
+    for (const statement of this.spelling.begin(lockWait)) await queryRunner.query(statement);
+    try {
+      const result = await run(program, (statement) =>
+        this.query(queryRunner, statement, (text) => spell(text, lockWait)),
+      );
+      await queryRunner.query(ending);
+      return result;
+    } catch (error) {
+      await queryRunner.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
   }
 
-  private async query(queryRunner: QueryRunner, statement: Sql, lockWait?: number): Promise<readonly unknown[]> {
+  private async query(
+    queryRunner: QueryRunner,
+    statement: Sql,
+    spell: (text: string) => string,
+  ): Promise<readonly unknown[]> {
     const [text, parameters] = statement.render(this.spelling.placeholder);
-    const spelled = lockWait === undefined ? text : this.spelling.waiting(text, lockWait);
-    const { records } = await queryRunner.query(spelled, parameters, true);
+    const { records } = await queryRunner.query(spell(text), parameters, true);
     return records as readonly unknown[];
   }
 }
+
+const asItIs = (text: string) => text;

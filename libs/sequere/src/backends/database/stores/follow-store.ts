@@ -2,6 +2,8 @@ import type { BatchWriter, EntityRef, Outcome } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
 import type { FollowEdge } from '../../follow-edge.js';
 import type { FollowCounts, FollowPageQuery, FollowPageRow } from '../../follow-query.js';
+import type { FollowMoves } from '../moves/follow-moves.js';
+import type { Program } from '../programs/program.js';
 import type { FollowAnswer, FollowOperation } from '../follow-operation.js';
 
 /**
@@ -22,4 +24,7 @@ export interface FollowStore extends BatchWriter<FollowOperation, FollowAnswer> 
   counts(entities: readonly EntityRef[], manager?: EntityManager): Promise<FollowCounts[]>;
 
   page(query: FollowPageQuery, manager?: EntityManager): Promise<FollowPageRow[]>;
+
+  /** Moves all edges of entities. */
+  move<Result>(move: (moves: FollowMoves) => Program<Result>, manager?: EntityManager): Promise<Result>;
 }

@@ -1,6 +1,8 @@
 import { detectDialect, UnsupportedDatabaseError } from '@spoor/core';
 import type { FollowBackendContext } from '../../follow-backend.js';
 import { Announcements } from '../announcements.js';
+import { MariadbFollowMoves } from '../moves/mariadb-follow.moves.js';
+import { PostgresFollowMoves } from '../moves/postgres-follow.moves.js';
 import { FollowPages } from '../statements/follow-pages.js';
 import { followTables } from '../statements/follow-tables.js';
 import { MariadbFollowStatements } from '../statements/mariadb-follow.statements.js';
@@ -39,6 +41,7 @@ function postgresDialect({ dataSource, lockTimeout }: FollowBackendContext): Ser
   return {
     session: new FollowSession(dataSource, postgresSpelling, lockTimeout),
     pages: new FollowPages(tables, postgresPageSpelling),
+    moves: new PostgresFollowMoves(tables, statements),
     statements,
     joined: statements,
   };
@@ -46,10 +49,12 @@ function postgresDialect({ dataSource, lockTimeout }: FollowBackendContext): Ser
 
 function mariadbDialect({ dataSource, lockTimeout }: FollowBackendContext): ServerDialect {
   const tables = followTables(dataSource);
+  const statements = new MariadbFollowStatements(tables, false);
   return {
     session: new FollowSession(dataSource, mariadbSpelling, lockTimeout),
     pages: new FollowPages(tables, mariadbPageSpelling),
-    statements: new MariadbFollowStatements(tables, false),
+    moves: new MariadbFollowMoves(tables, statements),
+    statements,
     joined: new MariadbFollowStatements(tables, true),
   };
 }

@@ -7,6 +7,12 @@ import type { FollowBackendContext } from '../../follow-backend.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
 import type { FollowSession } from './follow-session.js';
 
+/** What one transaction has changed and not counted yet. It never changes itself, so that a rollback can go back to it. */
+interface Journal {
+  readonly changes: readonly EdgeChange[];
+  readonly earlier: Journal | undefined;
+}
+
 /**
  * The counts of edges that callers' transactions have changed. They are moved right before the commit, all of them sorted: a
  * celebrity's row is held for that moment only, not from the follow on.
@@ -14,7 +20,7 @@ import type { FollowSession } from './follow-session.js';
 export class PendingFollows implements TransactionConsumer<EdgeChange> {
   readonly name = 'follow counts';
   readonly order = ConsumerOrder.followCounts;
-  private readonly journals = new WeakMap<QueryRunner, EdgeChange[]>();
+  private readonly journals = new WeakMap<QueryRunner, Journal | undefined>();
 
   constructor(
     private readonly context: FollowBackendContext,
@@ -26,25 +32,26 @@ export class PendingFollows implements TransactionConsumer<EdgeChange> {
   /** Has the counts moved, and the changes told, when the transaction that is open on the runner commits. */
   async add(changes: readonly EdgeChange[], queryRunner: QueryRunner): Promise<void> {
     if (changes.length === 0) return;
-    const journal = this.journals.get(queryRunner) ?? [];
-    this.journals.set(queryRunner, journal);
-    const before = journal.length;
-    journal.push(...changes);
-    const coordinator = TransactionCoordinator.of(this.context.dataSource);
-    coordinator.afterRollback(queryRunner, () => void journal.splice(before));
-    await coordinator.add(queryRunner, this, changes);
+    this.replace(queryRunner, { changes, earlier: this.journals.get(queryRunner) });
+    await TransactionCoordinator.of(this.context.dataSource).add(queryRunner, this, changes);
   }
 
   /** What the manager's transaction has changed and not counted yet. */
   of(manager: EntityManager | undefined): EdgeChange[] {
-    const journal = manager?.queryRunner && this.journals.get(manager.queryRunner);
-    return journal ? netChanges(journal) : [];
+    return manager?.queryRunner ? netChanges(changesIn(this.journals.get(manager.queryRunner))) : [];
   }
 
-  async persist(changes: readonly EdgeChange[], queryRunner: QueryRunner): Promise<void> {
-    this.journals.delete(queryRunner);
+  /** Moves the counts now: for what works on all edges as they stand. */
+  async settle(queryRunner: QueryRunner): Promise<void> {
+    const journal = this.journals.get(queryRunner);
+    if (!journal) return;
+    this.replace(queryRunner, undefined);
+    await this.session.join(settle(this.statements, netChanges(changesIn(journal))), queryRunner);
+  }
+
+  async persist(_: readonly EdgeChange[], queryRunner: QueryRunner): Promise<void> {
     try {
-      await this.session.join(settle(this.statements, netChanges(changes)), queryRunner);
+      await this.settle(queryRunner);
     } catch (error) {
       throw translateError(error);
     }
@@ -53,4 +60,19 @@ export class PendingFollows implements TransactionConsumer<EdgeChange> {
   publish(changes: readonly EdgeChange[]): void {
     this.announcements.tell(changes);
   }
+
+  /** Until the savepoint in which it happens is rolled back, or the transaction. */
+  private replace(queryRunner: QueryRunner, journal: Journal | undefined): void {
+    const before = this.journals.get(queryRunner);
+    this.journals.set(queryRunner, journal);
+    TransactionCoordinator.of(this.context.dataSource).afterRollback(queryRunner, () => {
+      this.journals.set(queryRunner, before);
+    });
+  }
+}
+
+function changesIn(journal: Journal | undefined): EdgeChange[] {
+  const parts: (readonly EdgeChange[])[] = [];
+  for (let part = journal; part; part = part.earlier) parts.push(part.changes);
+  return parts.toReversed().flat();
 }

@@ -6,6 +6,7 @@ import { describeOperation, type FollowAnswer, type FollowOperation } from '../f
 import type { FollowBackendContext } from '../../follow-backend.js';
 import type { FollowEdge } from '../../follow-edge.js';
 import type { FollowCounts, FollowPageQuery, FollowPageRow } from '../../follow-query.js';
+import type { FollowMoves } from '../moves/follow-moves.js';
 import { lockRows, rowKeys } from '../programs/lock-rows.js';
 import type { Program } from '../programs/program.js';
 import { readCounts } from '../programs/read-counts.js';
@@ -29,6 +30,7 @@ const PROBE_BUDGET = 50;
 export interface ServerDialect {
   readonly session: FollowSession;
   readonly pages: FollowPages;
+  readonly moves: FollowMoves;
   /** For group commits. */
   readonly statements: FollowStatements;
   /** For callers' transactions, whatever their isolation. */
@@ -121,6 +123,21 @@ export class ServerFollowStore implements FollowStore {
     const { session, statements, pages } = this.dialect;
     const pending = query.list === 'friends' ? this.pending.of(manager) : [];
     return await session.read(readPage(statements, pages, query, this.context.types(), pending), manager);
+  }
+
+  /** On a connection of its own, for it may take long. */
+  async move<Result>(move: (moves: FollowMoves) => Program<Result>, manager?: EntityManager): Promise<Result> {
+    const { session, moves } = this.dialect;
+    try {
+      if (!manager) return await session.commitApart(() => move(moves));
+      const queryRunner = manager.queryRunner as QueryRunner;
+      return await this.calls.run(manager, async () => {
+        await this.pending.settle(queryRunner);
+        return await session.join(move(moves), queryRunner);
+      });
+    } catch (error) {
+      throw translateError(error);
+    }
   }
 
   private *write(operations: readonly FollowOperation[]): Program<WrittenEdges> {

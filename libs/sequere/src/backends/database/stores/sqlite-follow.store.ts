@@ -14,6 +14,8 @@ import type { FollowCounts, FollowPageQuery, FollowPageRow } from '../../follow-
 import { netChanges } from '../changes/edge-change.js';
 import { describeOperation, type FollowAnswer, type FollowOperation } from '../follow-operation.js';
 import { Announcements } from '../announcements.js';
+import type { FollowMoves } from '../moves/follow-moves.js';
+import { SqliteFollowMoves } from '../moves/sqlite-follow.moves.js';
 import { rowKeys } from '../programs/lock-rows.js';
 import { runAtOnce, type Program } from '../programs/program.js';
 import { readCounts } from '../programs/read-counts.js';
@@ -35,6 +37,7 @@ export class SqliteFollowStore implements FollowStore {
   private readonly gate: SqliteGate;
   private readonly statements: SqliteFollowStatements;
   private readonly pages: FollowPages;
+  private readonly moves: FollowMoves;
   private readonly prepared = new WeakMap<SqliteDatabase, Map<string, SqliteStatement>>();
 
   constructor(
@@ -45,6 +48,7 @@ export class SqliteFollowStore implements FollowStore {
     this.gate = SqliteGate.of(context.dataSource);
     this.statements = new SqliteFollowStatements(tables);
     this.pages = new FollowPages(tables, sqlitePageSpelling);
+    this.moves = new SqliteFollowMoves(tables, this.statements);
   }
 
   async open(): Promise<void> {}
@@ -94,6 +98,10 @@ export class SqliteFollowStore implements FollowStore {
 
   async page(query: FollowPageQuery, manager?: EntityManager): Promise<FollowPageRow[]> {
     return await this.reading(() => readPage(this.statements, this.pages, query, this.context.types()), manager);
+  }
+
+  async move<Result>(move: (moves: FollowMoves) => Program<Result>, manager?: EntityManager): Promise<Result> {
+    return await this.writing(() => move(this.moves), manager);
   }
 
   private *write(operations: readonly FollowOperation[]): Program<WrittenEdges> {
