@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { EntityClass } from '@spoor/core';
 import { EntityTypes, UnknownEntityTypeError } from '@spoor/core';
+import { progressLines, runInterruptibly } from '@spoor/core/commands';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import type { CounterCaches } from '../caches/counter-caches.js';
 import type { RecountProgress, RecountResult } from '../caches/recount/recount.options.js';
 import { getCounterCachesToken } from '../counter.tokens.js';
-import { reportRefusal } from './report-refusal.js';
 
 interface RecountCommandOptions {
   batchSize?: number;
@@ -14,8 +14,6 @@ interface RecountCommandOptions {
   dryRun?: boolean;
   instance?: string;
 }
-
-const SECOND = 1_000;
 
 /**
  * `counter:recount [parent] [column]` counts cached columns anew and prints what was wrong. It tells how far it is on standard error;
@@ -33,25 +31,18 @@ export class CounterRecountCommand extends CommandRunner {
   }
 
   override async run([label, column]: string[], { instance, ...options }: RecountCommandOptions): Promise<void> {
-    const interruption = new AbortController();
-    const interrupt = () => interruption.abort();
-    process.once('SIGINT', interrupt);
-    try {
+    await runInterruptibly(async (signal) => {
       const caches = this.modules.get<CounterCaches>(getCounterCachesToken(instance), { strict: false });
       const parent = label === undefined ? undefined : classOf(caches, label);
       const result = await caches.recount({
         ...options,
         ...(parent && { parent }),
         ...(column !== undefined && { column }),
-        signal: interruption.signal,
-        onProgress: progressLines(),
+        signal,
+        onProgress: progressLines(describe),
       });
       print(result, options.dryRun ?? false);
-    } catch (error) {
-      reportRefusal(error);
-    } finally {
-      process.off('SIGINT', interrupt);
-    }
+    });
   }
 
   @Option({ flags: '--batch-size <parents>', description: 'how many parents are locked at a time, 1000 by default' })
@@ -81,14 +72,8 @@ function classOf({ dataSource }: CounterCaches, label: string): EntityClass {
   return metadata.target as EntityClass;
 }
 
-/** A line a second. */
-function progressLines(): (progress: RecountProgress) => void {
-  let next = Date.now() + SECOND;
-  return ({ parent, columns, parents, wrong }) => {
-    if (Date.now() < next) return;
-    next = Date.now() + SECOND;
-    console.error(`${parent} ${columns.join(', ')}: ${parents} parents recounted, ${wrong} values were wrong`);
-  };
+function describe({ parent, columns, parents, wrong }: RecountProgress): string {
+  return `${parent} ${columns.join(', ')}: ${parents} parents recounted, ${wrong} values were wrong`;
 }
 
 function print({ parents, wrong, corrections, completed }: RecountResult, dryRun: boolean): void {

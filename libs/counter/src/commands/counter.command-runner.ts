@@ -1,10 +1,10 @@
 import { ModuleRef } from '@nestjs/core';
 import { InvalidArgumentError } from '@spoor/core';
+import { reportRefusal } from '@spoor/core/commands';
 import { CommandRunner, Option } from 'nest-commander';
 import type { CounterService } from '../counter.service.js';
 import { getCountersToken } from '../counter.tokens.js';
 import type { CounterSet } from '../sets/counter-set.js';
-import { reportRefusal } from './report-refusal.js';
 
 export interface TargetOptions {
   of?: string;

@@ -1,7 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
-import type { CounterService } from '../counter.service.js';
+import { healthModule } from '@spoor/core/health';
 import { getCountersToken } from '../counter.tokens.js';
 import { CounterHealthIndicator } from './counter.health-indicator.js';
 
@@ -10,21 +8,6 @@ import { CounterHealthIndicator } from './counter.health-indicator.js';
 export class CounterHealthModule {
   /** @param name which instance of CounterModule to watch */
   static forRoot({ name }: { name?: string } = {}): DynamicModule {
-    return {
-      module: CounterHealthModule,
-      imports: [TerminusModule],
-      providers: [
-        {
-          provide: CounterHealthIndicator,
-          inject: [ModuleRef, HealthIndicatorService],
-          useFactory: (modules: ModuleRef, health: HealthIndicatorService) =>
-            new CounterHealthIndicator(
-              () => modules.get<CounterService>(getCountersToken(name), { strict: false }),
-              health,
-            ),
-        },
-      ],
-      exports: [CounterHealthIndicator],
-    };
+    return healthModule(CounterHealthModule, CounterHealthIndicator, getCountersToken(name));
   }
 }

@@ -1,4 +1,4 @@
-import { SpoorError } from '@spoor/core';
+import { SpoorError } from '../errors/spoor.error.js';
 
 /** What was foreseen is one line on standard error and exit code 1; everything else is thrown. */
 export function reportRefusal(error: unknown): void {

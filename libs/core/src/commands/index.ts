@@ -1,0 +1,3 @@
+export { progressLines } from './progress-lines.js';
+export { reportRefusal } from './report-refusal.js';
+export { runInterruptibly } from './run-interruptibly.js';

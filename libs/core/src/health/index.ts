@@ -1,0 +1,2 @@
+export { healthModule } from './health-module.js';
+export { ProbeHealthIndicator } from './probe-health.indicator.js';
