@@ -2,6 +2,7 @@ import { openSequere, sequereConformance, type OpenSequere } from '@spoor/sequer
 import type { DataSource } from 'typeorm';
 import { createTestDataSource, dropTestDatabases } from '../support/databases.js';
 import { describeEachBackend } from './support/backends.js';
+import { emptyTables } from './support/empty-tables.js';
 import { TEST_ENTITIES } from './support/entities.js';
 
 afterAll(dropTestDatabases);
@@ -14,13 +15,11 @@ describeEachBackend('SequereService', ({ database, joinsTransactions, resolution
     dataSource = await createTestDataSource(database, { entities: TEST_ENTITIES });
   });
   beforeEach(async () => {
-    for (const { tablePath } of dataSource.entityMetadatas) await dataSource.query(`DELETE FROM ${escaped(tablePath)}`);
+    await emptyTables(dataSource);
     open = openSequere(dataSource, options());
     await open.ready();
   });
   afterEach(() => open.close());
-
-  const escaped = (path: string) => dataSource.driver.escape(path);
 
   it.each(sequereConformance)('$title', ({ run }) => run({ ...open, dataSource, joinsTransactions, resolution }));
 });

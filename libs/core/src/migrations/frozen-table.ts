@@ -1,22 +1,26 @@
 import { Table, TableIndex, type EntityMetadata, type ObjectType, type QueryRunner } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { dataSourceOf } from '../database/data-source-of.js';
 import { isSqlite } from '../database/dialect.js';
 
 /** A column as a migration created it; of the types that every database has. */
 export interface FrozenColumn {
-  type: 'varchar' | 'bigint' | 'int' | 'simple-json';
+  type: 'varchar' | 'bigint' | 'int' | 'smallint' | 'simple-json';
   length?: number;
   primary?: true;
   /** Counted up by the database, in 64 bits. */
   generated?: true;
   nullable?: true;
+  default?: number;
 }
+
+/** The properties of an index, and its name if the entity gives one. */
+export type FrozenIndex = string[] | { name: string; properties: string[] };
 
 export interface FrozenTable {
   /** By property of the entity. */
   columns: Record<string, FrozenColumn>;
-  /** The properties of each index. */
-  indices?: string[][];
+  indices?: FrozenIndex[];
 }
 
 /**
@@ -34,22 +38,23 @@ export function frozenTable(
   return new Table({
     name: metadata.tablePath,
     ...(metadata.engine && { engine: metadata.engine }),
-    columns: Object.entries(columns).map(([property, { type, length, primary, nullable, generated }]) => ({
-      name: databaseName(metadata, property),
-      // SQLite counts up what is called INTEGER, and its integers have 64 bits.
-      type: generated && isSqlite(dataSourceOf(queryRunner)) ? 'integer' : driver.normalizeType({ type }),
-      ...(generated && { isGenerated: true, generationStrategy: 'increment' as const }),
-      ...(length && { length: String(length) }),
-      isPrimary: primary ?? false,
-      isNullable: nullable ?? false,
-    })),
-    indices: indices.map(
-      (properties) =>
-        new TableIndex({
-          name: namingStrategy.indexName(metadata.tablePath, namesOf(properties)),
-          columnNames: namesOf(properties),
-        }),
+    columns: Object.entries(columns).map(
+      ([property, { type, length, primary, nullable, generated, default: value }]) => ({
+        name: databaseName(metadata, property),
+        // SQLite counts up what is called INTEGER, and its integers have 64 bits.
+        type: generated && isSqlite(dataSourceOf(queryRunner)) ? 'integer' : driver.normalizeType({ type }),
+        ...(generated && { isGenerated: true, generationStrategy: 'increment' as const }),
+        ...(length && { length: String(length) }),
+        isPrimary: primary ?? false,
+        isNullable: nullable ?? false,
+        ...(value !== undefined && { default: driver.normalizeDefault({ default: value } as ColumnMetadata) }),
+      }),
     ),
+    indices: indices.map((index) => {
+      const { name, properties } = Array.isArray(index) ? { name: undefined, properties: index } : index;
+      const columnNames = namesOf(properties);
+      return new TableIndex({ name: name ?? namingStrategy.indexName(metadata.tablePath, columnNames), columnNames });
+    }),
   });
 }
 

@@ -1,0 +1,2 @@
+export { SequereHealthIndicator } from './sequere.health-indicator.js';
+export { SequereHealthModule } from './sequere-health.module.js';
