@@ -52,6 +52,7 @@ export { autoLoad } from './nest/auto-load.js';
 export { dataSourceProvider } from './nest/data-source.provider.js';
 export { frozenTable, tablePathOf, type FrozenColumn, type FrozenTable } from './migrations/frozen-table.js';
 export { EventBus, type EventListener } from './events/event-bus.js';
+export { DataSourceLife, type Life } from './database/data-source-life.js';
 export { beforeDestroy, type DestroyHook } from './database/before-destroy.js';
 export { columnsByPath } from './capture/column-path.js';
 export { RowCapture } from './capture/row-capture.js';

@@ -57,28 +57,27 @@ export class Calendar {
     return this.bucketOf(period, parseDate(date));
   }
 
-  /**
-   * All buckets from the one to the other, both included.
-   *
-   * For hours, dates mean the first hour of `from` and the last hour of `to`.
-   */
-  buckets(period: Period, from: DateLike, to: DateLike): Bucket[] {
-    if (period === Period.HOUR) return this.hours(from, to);
-    const rule = ruleOf(period);
-    const last = rule.key(this.dateOf(to));
-    const buckets: Bucket[] = [];
-    for (
-      let date = rule.key(this.dateOf(from));
-      Temporal.PlainDate.compare(date, last) <= 0;
-      date = rule.back(date, -1)
-    )
-      buckets.push(this.bucketOf(period, date));
-    return buckets;
+  /** The bucket with which `from` begins: for hours, the first one of a date. */
+  firstBucket(period: Period, from: DateLike): Bucket {
+    if (period !== Period.HOUR || !isDate(from)) return this.bucket(period, from);
+    return this.bucketAt(period, this.firstInstant(parseDate(from)));
   }
 
-  /** The date that a caller means, in this zone. */
-  dateOf(date: DateLike): Temporal.PlainDate {
-    return date instanceof Date ? this.dateAt(parseInstant(date)) : parseDate(date);
+  /** The bucket with which `to` ends: for hours, the last one of a date. */
+  lastBucket(period: Period, to: DateLike): Bucket {
+    if (period !== Period.HOUR || !isDate(to)) return this.bucket(period, to);
+    return this.bucketAt(period, this.firstInstant(parseDate(to).add({ days: 1 })) - 1);
+  }
+
+  /** All buckets from the one to the other, both included. */
+  buckets(period: Period, from: DateLike, to: DateLike): Bucket[] {
+    const [first, last] = [this.firstBucket(period, from), this.lastBucket(period, to)];
+    if (period === Period.HOUR) return Array.from(hoursBetween(first.first, last.first, this.zone), hourBucket);
+    const { back } = ruleOf(period);
+    const buckets: Bucket[] = [];
+    for (let date = parseDate(first.date); date.toString() <= last.date; date = back(date, -1))
+      buckets.push(this.bucketOf(period, date));
+    return buckets;
   }
 
   private bucketOf(period: Period, date: Temporal.PlainDate): Bucket {
@@ -90,12 +89,6 @@ export class Calendar {
       first: firstDate ? this.firstInstant(firstDate) : Number.NEGATIVE_INFINITY,
       end: this.firstInstant(rule.lastDate(date).add({ days: 1 })),
     };
-  }
-
-  private hours(from: DateLike, to: DateLike): Bucket[] {
-    const first = isDate(from) ? this.firstInstant(parseDate(from)) : parseInstant(from);
-    const last = isDate(to) ? this.firstInstant(parseDate(to).add({ days: 1 })) - 1 : parseInstant(to);
-    return Array.from(hoursBetween(first, last, this.zone), hourBucket);
   }
 }
 

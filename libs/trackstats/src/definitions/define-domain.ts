@@ -1,3 +1,4 @@
+import { checkLength } from './check-length.js';
 import { checkReference } from './check-reference.js';
 
 /** A group of metrics, such as "shopping". */
@@ -17,5 +18,6 @@ export interface DomainDefinition {
  * @example export const SHOPPING = defineDomain({ ref: 'shopping', name: 'Shopping' });
  */
 export function defineDomain({ ref, name }: DomainDefinition): DomainDefinition {
+  checkLength(name, 255, `The name of the domain "${ref}"`);
   return Object.freeze({ ref: checkReference(ref, 'A domain'), ...(name !== undefined && { name }) });
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@spoor/core';
 import type { Aggregate } from './aggregate.js';
+import { checkLength } from './check-length.js';
 import { checkReference } from './check-reference.js';
 import type { DomainDefinition } from './define-domain.js';
 
@@ -33,6 +34,8 @@ export interface MetricDefinition extends MetricOptions {
 }
 
 const LARGEST_SCALE = 18;
+const LONGEST = { name: 255, description: 1_000, unit: 32 };
+const DEFINED = Symbol.for('spoor:metric');
 
 /**
  * Defines a metric. It is a constant that needs no database, like its domain.
@@ -49,5 +52,14 @@ export function defineMetric({ scale = 0, ...options }: MetricOptions): MetricDe
       `The metric "${options.ref}" has a scale of ${String(scale)}.`,
       `Give the number of decimals, 0 to ${LARGEST_SCALE}.`,
     );
-  return Object.freeze({ ...options, scale });
+  for (const [property, longest] of Object.entries(LONGEST))
+    checkLength(options[property as keyof typeof LONGEST], longest, `The ${property} of the metric "${options.ref}"`);
+  const definition = { ...options, scale };
+  Object.defineProperty(definition, DEFINED, { value: true });
+  return Object.freeze(definition);
+}
+
+/** Whether `defineMetric` made it, of whichever copy of this package. */
+export function isMetricDefinition(value: unknown): value is MetricDefinition {
+  return typeof value === 'object' && value !== null && DEFINED in value;
 }

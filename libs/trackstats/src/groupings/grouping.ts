@@ -9,6 +9,8 @@ export interface Dimension {
   /** As spelled in SQL. */
   readonly column: string;
   readonly kind: 'text' | 'integer';
+  /** How many characters a text may have: MariaDB would cut a longer one. */
+  readonly length: number;
 }
 
 /** The table of a statistic as spelled in this DataSource's SQL. Its rows are unique by metric, period, date and dimensions. */
@@ -35,9 +37,15 @@ export function groupingOf(dataSource: DataSource, statistic: StatisticClass): G
   const primary = dataSource
     .getMetadata(statistic)
     .primaryColumns.filter(({ propertyName }) => !BASE.has(propertyName));
-  const dimensions = primary.map(({ propertyName, type }): Dimension => {
+  const dimensions = primary.map(({ propertyName, type, length }): Dimension => {
     const kind = INTEGERS.has(type) ? 'integer' : TEXTS.has(type) ? 'text' : undefined;
-    if (kind) return { property: propertyName, column: column[propertyName as keyof typeof column], kind };
+    if (kind)
+      return {
+        property: propertyName,
+        column: column[propertyName as keyof typeof column],
+        kind,
+        length: Number(length) || 255,
+      };
     throw new InvalidArgumentError(
       `${statistic.name}.${propertyName} is a ${String(type)}, by which nothing can be grouped.`,
       'Make it a varchar or an int.',

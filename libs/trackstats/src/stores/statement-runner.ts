@@ -7,10 +7,9 @@ export interface StatementRunner {
   read<Row>(statement: Statement, manager?: EntityManager): Promise<Row[]>;
 
   /**
-   * Writes all or nothing: within the manager's transaction, or in one of its own that waits for locks up to `lockTimeout`.
+   * Writes all or nothing: within the manager's transaction, or in a short one of its own.
    *
    * @param what in the words of the API, for errors
-   * @returns the rows that each statement returns
    */
-  write<Row>(what: string, statements: readonly Statement[], manager?: EntityManager): Promise<Row[][]>;
+  write(what: string, statements: readonly Statement[], manager?: EntityManager): Promise<void>;
 }

@@ -1,0 +1,27 @@
+import type { DataSource } from 'typeorm';
+import { StatisticsService } from '../statistics.service.js';
+import { TrackstatsEngine } from '../trackstats.engine.js';
+import { resolveOptions, type TrackstatsModuleOptions } from '../trackstats.options.js';
+
+/** Statistics without Nest. */
+export interface OpenStatistics {
+  readonly statistics: StatisticsService;
+  /** Resolves once everything is set up; calls made before wait for what they need of it. */
+  ready(): Promise<void>;
+  /** Answers what is on its way and lets go of the DataSource. */
+  close(): Promise<void>;
+}
+
+/** Opens statistics on an initialised DataSource that has TRACKSTATS_ENTITIES. */
+export function openStatistics(
+  dataSource: DataSource,
+  options: TrackstatsModuleOptions = {},
+  name = 'default',
+): OpenStatistics {
+  const engine = new TrackstatsEngine(dataSource, resolveOptions(options), name);
+  return {
+    statistics: new StatisticsService(engine),
+    ready: async () => void (await engine.start()),
+    close: () => engine.close(),
+  };
+}

@@ -1,0 +1,134 @@
+import {
+  Batcher,
+  claimRegistration,
+  DataSourceLife,
+  detectDialect,
+  isSqlite,
+  openTransaction,
+  requireEntities,
+  ReservedConnection,
+  stateOf,
+  TransactionCalls,
+  TransactionCoordinator,
+} from '@spoor/core';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { DomainDefinition } from './definitions/define-domain.js';
+import type { MetricDefinition } from './definitions/define-metric.js';
+import { TRACKSTATS_ENTITIES } from './entities/index.js';
+import { groupingOf } from './groupings/grouping.js';
+import type { StatisticAnswer, StatisticOperation } from './operations/statistic-operation.js';
+import { MetricRegistry } from './registry/metric-registry.js';
+import { StatisticReader } from './reading/statistic-reader.js';
+import { openStores } from './stores/open-stores.js';
+import type { StatisticStore } from './stores/statistic-store.js';
+import type { TrackingHost } from './trackers/tracking-host.js';
+import type { ResolvedTrackstatsOptions } from './trackstats.options.js';
+
+/** What an engine has once it has started. */
+export interface OpenTrackstats extends TrackingHost {
+  readonly store: StatisticStore;
+  readonly reader: StatisticReader;
+  readonly batcher: Batcher<StatisticOperation, StatisticAnswer>;
+}
+
+/** What stands behind a StatisticsService: stores, registry, batcher, and their life with the DataSource. */
+export class TrackstatsEngine {
+  private readonly release: () => void;
+  private readonly life: DataSourceLife<OpenTrackstats>;
+  private readonly calls: TransactionCalls;
+
+  constructor(
+    readonly dataSource: DataSource,
+    readonly options: ResolvedTrackstatsOptions,
+    private readonly name: string,
+  ) {
+    this.release = claimRegistration(dataSource, `trackstats:${name}`);
+    enginesOf(dataSource).set(name, this);
+    this.calls = new TransactionCalls(dataSource);
+    this.life = new DataSourceLife(dataSource, {
+      service: 'StatisticsService',
+      open: () => this.open(),
+      settle: (opened) => this.settle(opened),
+    });
+  }
+
+  /** The engine of an instance of TrackstatsModule, if there is one on this DataSource. */
+  static of(dataSource: DataSource, name = 'default'): TrackstatsEngine | undefined {
+    return enginesOf(dataSource).get(name);
+  }
+
+  /** Registers definitions; while the DataSource is not initialised it leaves that to their first use. */
+  async define(domains: readonly DomainDefinition[], metrics: readonly MetricDefinition[]): Promise<void> {
+    if (this.dataSource.isInitialized) await (await this.start()).registry.register(domains, metrics);
+  }
+
+  /**
+   * Starts on first use, which TrackstatsModule makes when the application is initialised.
+   *
+   * @throws NotStartedError while the DataSource is not initialised; MissingEntitiesError
+   */
+  start(): Promise<OpenTrackstats> {
+    return this.life.start();
+  }
+
+  /** Answers everything that was asked, then gives the connection back. The DataSource must still be open. */
+  async close(): Promise<void> {
+    this.release();
+    await this.life.close();
+    enginesOf(this.dataSource).delete(this.name);
+  }
+
+  /** What there is, if it has started. */
+  get opened(): OpenTrackstats | undefined {
+    return this.life.opened;
+  }
+
+  /** Within the manager's transaction when it has one, else as part of the next group commit. */
+  execute(
+    { store, batcher }: OpenTrackstats,
+    operation: StatisticOperation,
+    manager: EntityManager | undefined,
+  ): Promise<StatisticAnswer> {
+    if (!manager) return batcher.submit(operation);
+    return this.calls.run(manager, () => store.apply(operation, manager));
+  }
+
+  /** The manager if it stands in a transaction. @throws InvalidArgumentError when it cannot be taken part in */
+  transactional(manager: EntityManager | undefined): EntityManager | undefined {
+    return manager && openTransaction(this.dataSource, manager);
+  }
+
+  private async open(): Promise<OpenTrackstats> {
+    const { dataSource, options } = this;
+    requireEntities(dataSource, TRACKSTATS_ENTITIES, 'TRACKSTATS_ENTITIES');
+    TransactionCoordinator.of(dataSource);
+    const dialect = await detectDialect(dataSource);
+    const { spelling, runner, statements, store } = openStores(dataSource, dialect, options);
+    if (!isSqlite(dataSource)) await ReservedConnection.of(dataSource).open(options.lockTimeout);
+    const host: TrackingHost = {
+      dataSource,
+      options,
+      dialect,
+      spelling,
+      runner,
+      statements,
+      registry: new MetricRegistry(dataSource, spelling, runner),
+      groupingOf: (statistic) => groupingOf(dataSource, statistic),
+    };
+    return {
+      ...host,
+      store,
+      reader: new StatisticReader(host),
+      batcher: new Batcher(store, { name: 'StatisticsService', lockTimeout: options.lockTimeout }),
+    };
+  }
+
+  private async settle({ batcher }: OpenTrackstats): Promise<void> {
+    await batcher.close();
+    if (!isSqlite(this.dataSource)) await ReservedConnection.of(this.dataSource).close();
+  }
+}
+
+function enginesOf(dataSource: DataSource): Map<string, TrackstatsEngine> {
+  return stateOf(dataSource, 'trackstats', () => new Map<string, TrackstatsEngine>());
+}
