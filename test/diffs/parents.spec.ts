@@ -1,15 +1,16 @@
 import { transaction } from '@spoor/core';
-import { DIFF_ENTITIES } from '@spoor/diffs';
-import { openDiffs } from '@spoor/diffs/testing';
-import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
-import { Choice, Question, QUESTION_ENTITIES, Survey, Tag } from './support/questions.js';
+import { dropTestDatabases } from '../support/databases.js';
+import { Choice, Question, Survey, Tag } from './support/questions.js';
+import { closeStores, describeEachStore, openOnStore } from './support/stores.js';
 
-afterAll(dropTestDatabases);
+afterAll(async () => {
+  await closeStores();
+  await dropTestDatabases();
+});
 
-describeEachDatabase('The diffs of a question', (kind) => {
+describeEachStore('The diffs of a question', (store) => {
   it('are those of its choices and its tags too, until one of them is erased', async () => {
-    const dataSource = await createTestDataSource(kind, { entities: [...DIFF_ENTITIES, ...QUESTION_ENTITIES] });
-    const { diffs, close } = await openDiffs(dataSource, { store: 'database' });
+    const { dataSource, diffs } = await openOnStore(store);
     const survey = await dataSource.getRepository(Survey).save(Object.assign(new Survey(), { title: 'S' }));
     const question = await dataSource
       .getRepository(Question)
@@ -43,6 +44,5 @@ describeEachDatabase('The diffs of a question', (kind) => {
     await diffs.erase(choice);
     expect(await log.count()).toBe(2);
     await expect(log.since(head)).rejects.toMatchObject({ reason: 'invalidated' });
-    await close();
   });
 });

@@ -1,3 +1,4 @@
+import type { EntityRef } from '@spoor/core';
 import type { Diff } from './diff.js';
 
 /** A diff before a log has given it its place. */
@@ -6,6 +7,9 @@ export type DiffEntry = Omit<Diff, 'timestamp' | 'cursor' | 'created'>;
 /** A diff on its way to its logs. */
 export interface SerializedDiff {
   readonly id: string;
+  readonly entity: EntityRef;
+  /** All that it goes to; the entity's own first. */
+  readonly logs: readonly EntityRef[];
   /** The `DiffEntry` as JSON; it begins with the id. */
   readonly body: string;
 }

@@ -4,13 +4,10 @@ import type { LogAppend } from '../stores/diff-store.js';
 import { keyOf } from './draft.js';
 
 /** Diffs by log, the logs sorted: everybody locks them in the same order. */
-export function collectAppends(
-  diffs: readonly SerializedDiff[],
-  logs: readonly (readonly EntityRef[])[],
-): readonly LogAppend[] {
+export function collectAppends(diffs: readonly SerializedDiff[]): readonly LogAppend[] {
   const byLog = new Map<string, { log: EntityRef; diffs: SerializedDiff[] }>();
-  for (const [index, diff] of diffs.entries())
-    for (const log of logs[index] ?? []) {
+  for (const diff of diffs)
+    for (const log of diff.logs) {
       const key = keyOf(log);
       const append = byLog.get(key);
       if (append) append.diffs.push(diff);

@@ -1,4 +1,11 @@
-import { ConsumerOrder, TransactionCoordinator, type RowConsumer, type RowEvent, type RowWatch } from '@spoor/core';
+import {
+  ConsumerOrder,
+  TransactionCoordinator,
+  type EntityRef,
+  type RowConsumer,
+  type RowEvent,
+  type RowWatch,
+} from '@spoor/core';
 import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
 import type { DiffContext, DiffContexts } from '../context/diff-context.js';
 import type { DiffDelivery } from '../delivery/diff-delivery.js';
@@ -47,8 +54,8 @@ export class DiffRecorder implements RowConsumer {
     const logs = await new Ancestry(this.dataSource, queryRunner, (metadata) => this.trackedOf(metadata)).logsOf(
       drafts,
     );
-    const diffs = drafts.map((draft) => this.finish(draft, queryRunner));
-    await this.delivery.send(collectAppends(diffs, logs), queryRunner);
+    const diffs = drafts.map((draft, index) => this.finish(draft, logs[index] ?? [], queryRunner));
+    await this.delivery.send(collectAppends(diffs), queryRunner);
   }
 
   private async draft(events: readonly RowEvent[]): Promise<Draft[]> {
@@ -76,8 +83,9 @@ export class DiffRecorder implements RowConsumer {
     await this.delivery.invalidate(types, queryRunner);
   }
 
-  private finish({ entry }: Draft, queryRunner: QueryRunner): SerializedDiff {
-    return serializeDiff({ ...this.transactions.next(queryRunner), ...entry });
+  private finish({ entry }: Draft, logs: readonly EntityRef[], queryRunner: QueryRunner): SerializedDiff {
+    const named = { ...this.transactions.next(queryRunner), ...entry };
+    return { id: named.id, entity: named.entity, logs, body: serializeDiff(named) };
   }
 
   private trackedOf(metadata: EntityMetadata): TrackedEntity | undefined {

@@ -1,4 +1,4 @@
-import type { DiffEntry, SerializedDiff } from '../model/diff-entry.js';
+import type { DiffEntry } from '../model/diff-entry.js';
 
 /** What every store can hold; MariaDB's text ends at 65,535 bytes. */
 const LARGEST_BODY = 60_000;
@@ -10,9 +10,9 @@ export function portable(value: unknown): unknown {
 }
 
 /** The largest values of a diff that is too large give way to `{ $truncated: bytes }`. */
-export function serializeDiff(entry: DiffEntry): SerializedDiff {
+export function serializeDiff(entry: DiffEntry): string {
   const body = toJson(entry);
-  return { id: entry.id, body: Buffer.byteLength(body) <= LARGEST_BODY ? body : toJson(truncate(entry)) };
+  return Buffer.byteLength(body) <= LARGEST_BODY ? body : toJson(truncate(entry));
 }
 
 function truncate({ data, changes, ...rest }: DiffEntry): DiffEntry {

@@ -1,0 +1,51 @@
+import type { EntityRef } from '@spoor/core';
+import { createHash } from 'node:crypto';
+
+/** Over so many slots of a Cluster logs are spread. Never changed: keys that are written carry the number. */
+export const SHARDS = 256;
+
+/**
+ * The names of a log's keys. All keys of a shard share a `{tag}`: one script can write a log and the registry in which pruning finds it.
+ */
+export class LogKeys {
+  /** As in the registry and in messages. */
+  readonly name: string;
+  readonly log: string;
+  readonly state: string;
+  readonly registry: string;
+  readonly generations: string;
+
+  /** @param keyOf puts the prefix before a name */
+  constructor({ type, id }: EntityRef, keyOf: (name: string) => string) {
+    this.name = nameOf({ type, id });
+    const shard = createHash('sha1').update(this.name).digest()[0] as number;
+    this.log = keyOf(`{${shard}}:log:${this.name}`);
+    this.state = keyOf(`{${shard}}:state:${this.name}`);
+    this.registry = keyOf(registryOf(shard));
+    this.generations = keyOf(generationsOf(shard));
+  }
+}
+
+export function registryOf(shard: number): string {
+  return `{${shard}}:logs`;
+}
+
+export function generationsOf(shard: number): string {
+  return `{${shard}}:generations`;
+}
+
+/** `question:42`; neither part can be taken for the other, nor for two lines. */
+export function nameOf({ type, id }: EntityRef): string {
+  return `${encodeURIComponent(type)}:${id.replaceAll('%', '%25').replaceAll('\n', '%0A')}`;
+}
+
+export function refOfName(name: string): EntityRef {
+  const colon = name.indexOf(':');
+  return {
+    type: decodeURIComponent(name.slice(0, colon)),
+    id: name
+      .slice(colon + 1)
+      .replaceAll('%0A', '\n')
+      .replaceAll('%25', '%'),
+  };
+}

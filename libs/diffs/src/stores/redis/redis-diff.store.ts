@@ -1,0 +1,176 @@
+import type { EntityRef } from '@spoor/core';
+import { RedisConnection, type RedisOption } from '@spoor/core/redis';
+import type { GoneReason } from '../../errors/diffs-gone.error.js';
+import type { DiffStore, DiffStoreStatus, LogAppend, PruneResult, WakeListener } from '../diff-store.js';
+import { LogListeners } from '../log-listeners.js';
+import type { LogQuery, LogView, StoredDiff } from '../log-view.js';
+import { randomToken } from '../random-token.js';
+import { generationsOf, LogKeys, nameOf, refOfName, registryOf, SHARDS } from './log-keys.js';
+import { pruneShards } from './prune-shards.js';
+import { append } from './scripts/append.lua.js';
+import { erase } from './scripts/erase.lua.js';
+import { read } from './scripts/read.lua.js';
+import { renew } from './scripts/renew.lua.js';
+import { WakeChannel } from './wake-channel.js';
+
+export interface RedisDiffStoreSettings {
+  readonly redis: RedisOption;
+  readonly prefix: string;
+  /** How long an operation may take, in milliseconds. */
+  readonly redisTimeout: number;
+  /** In milliseconds. */
+  readonly retention: number;
+}
+
+/**
+ * Logs in Redis, a sorted set each, on a single server or a Cluster.
+ *
+ * The place of a diff is given by the script that appends it: no reader sees a place while a lower one is still to come.
+ */
+export class RedisDiffStore implements DiffStore {
+  readonly isTransactional = false;
+  private readonly listeners = new LogListeners();
+  private readonly channel: WakeChannel;
+  /** In microseconds. */
+  private readonly retention: number;
+
+  private constructor(
+    private readonly connection: RedisConnection,
+    retention: number,
+  ) {
+    this.channel = new WakeChannel(connection, this.listeners);
+    this.retention = retention * 1_000;
+  }
+
+  /** In the background: it does not wait for the server. */
+  static async create({ redis, prefix, redisTimeout, retention }: RedisDiffStoreSettings): Promise<RedisDiffStore> {
+    return new RedisDiffStore(await RedisConnection.open(redis, { prefix, timeout: redisTimeout }), retention);
+  }
+
+  async open(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.channel.close();
+    await this.connection.close();
+  }
+
+  /** One script for each log, sent at once. */
+  async append(appends: readonly LogAppend[]): Promise<void> {
+    const results = await Promise.allSettled(appends.map((each) => this.appendTo(each)));
+    const failed = results.find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+  }
+
+  async read(log: EntityRef, { from = 0, before, order, limit }: LogQuery): Promise<LogView> {
+    const keys = this.keysOf(log);
+    const highest = before === undefined ? '+inf' : `(${before}`;
+    const [epoch, headAt, headTag, floorAt, floorTag, floorReason, own, all, now, diffs] = await this.connection.run(
+      read,
+      [keys.log, keys.state, keys.generations],
+      [this.retention, randomToken(), log.type, from, highest, order, limit],
+    );
+    return {
+      state: {
+        epoch,
+        head: { at: Number(headAt), tag: headTag },
+        floor: { at: Number(floorAt), tag: floorTag, reason: floorReason as GoneReason },
+      },
+      generation: `${own ?? ''}~${all ?? ''}`,
+      now: Number(now),
+      diffs: storedDiffs(diffs),
+    };
+  }
+
+  async count(log: EntityRef): Promise<number> {
+    return await this.connection.execute((client) => client.zcard(this.keysOf(log).log));
+  }
+
+  async renew(logs: readonly EntityRef[]): Promise<void> {
+    await Promise.all(
+      logs.map(async (log) => {
+        const { state, name } = this.keysOf(log);
+        await this.connection.run(renew, [state], [randomToken(), name, this.channel.name]);
+      }),
+    );
+  }
+
+  /** Every shard has its copy, so that a log is read with it in one place. */
+  async invalidate(types: readonly string[] | 'all'): Promise<void> {
+    const tokens = Object.fromEntries((types === 'all' ? [''] : types).map((type) => [type, randomToken()]));
+    await this.onEachShard((shard) =>
+      this.connection.execute((client) => client.hset(this.connection.key(generationsOf(shard)), tokens)),
+    );
+    for (const type of Object.keys(tokens))
+      await this.connection.execute((client) => client.publish(this.channel.name, encodeURIComponent(type)));
+  }
+
+  async erase(entity: EntityRef): Promise<void> {
+    const { state } = this.keysOf(entity);
+    const others = (await this.connection.execute((client) => client.hget(state, 'logs'))) ?? '';
+    const text = `"entity":${JSON.stringify({ type: entity.type, id: entity.id })}`;
+    const names = [nameOf(entity), ...others.split('\n').filter(Boolean)];
+    await Promise.all(
+      names.map(async (name) => {
+        const keys = this.keysOf(refOfName(name));
+        await this.connection.run(
+          erase,
+          [keys.log, keys.state, keys.registry],
+          [text, name, randomToken(), this.channel.name],
+        );
+      }),
+    );
+  }
+
+  async prune(signal?: AbortSignal): Promise<PruneResult> {
+    return await pruneShards(this.connection, this.retention, signal);
+  }
+
+  subscribe(log: EntityRef, listener: WakeListener): () => void {
+    const end = this.listeners.add(log, listener);
+    this.channel.open();
+    return end;
+  }
+
+  async status(): Promise<DiffStoreStatus> {
+    let logs = 0;
+    await this.onEachShard(async (shard) => {
+      logs += await this.connection.execute((client) => client.zcard(this.connection.key(registryOf(shard))));
+    });
+    return { logs };
+  }
+
+  private async appendTo({ log, diffs }: LogAppend): Promise<void> {
+    const keys = this.keysOf(log);
+    const own = diffs.filter(({ entity }) => entity.type === log.type && entity.id === log.id);
+    const others = new Set(own.flatMap(({ logs }) => logs.map(nameOf)));
+    others.delete(keys.name);
+    await this.connection.run(
+      append,
+      [keys.log, keys.state, keys.registry],
+      [
+        this.retention,
+        randomToken(),
+        keys.name,
+        this.channel.name,
+        [...others].join('\n'),
+        ...diffs.map(({ body }) => body),
+      ],
+    );
+  }
+
+  private async onEachShard(work: (shard: number) => Promise<unknown>): Promise<void> {
+    await Promise.all(Array.from({ length: SHARDS }, (_, shard) => work(shard)));
+  }
+
+  private keysOf(log: EntityRef): LogKeys {
+    return new LogKeys(log, (name) => this.connection.key(name));
+  }
+}
+
+/** From bodies, each followed by its place. */
+function storedDiffs(answer: readonly string[]): StoredDiff[] {
+  const diffs: StoredDiff[] = [];
+  for (let index = 0; index < answer.length; index += 2)
+    diffs.push({ body: answer[index] as string, at: Number(answer[index + 1]) });
+  return diffs;
+}
