@@ -57,7 +57,8 @@ export class DiffsEngine {
 
   async erase(entity: EntityRef): Promise<void> {
     const { store, delivery } = await this.startAll();
-    await delivery.settle();
+    // What comes later would bring it back.
+    await delivery.drain();
     await store.erase(entity);
   }
 
@@ -90,10 +91,10 @@ export class DiffsEngine {
   }
 
   private async open(): Promise<Started> {
-    const { dataSource, options } = this;
+    const { dataSource, options, name } = this;
     const store = await openStore(dataSource, options);
     await store.open();
-    const delivery = openDelivery(dataSource, store);
+    const delivery = await openDelivery(dataSource, store, { ...options, topic: `diffs:${name}` });
     const recorder = new DiffRecorder(dataSource, this.contexts, delivery);
     this.withdraw = RowCapture.of(dataSource).subscribe(recorder);
     this.opened = { store, delivery };

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import type { LogAppend } from '../stores/diff-store.js';
+import type { SerializedDiff } from '../model/diff-entry.js';
 
 export interface DeliveryStatus {
   /** How many diffs could not be delivered since the start. */
@@ -13,15 +13,18 @@ export interface DiffDelivery {
   /**
    * Called inside the transaction, right before its commit.
    *
-   * @param appends sorted by their logs
+   * @param diffs in the order in which they happened
    */
-  send(appends: readonly LogAppend[], queryRunner: QueryRunner): Promise<void>;
+  send(diffs: readonly SerializedDiff[], queryRunner: QueryRunner): Promise<void>;
 
   /** Makes the cursors of these types gone, or all, with the commit. */
   invalidate(types: readonly string[] | 'all', queryRunner: QueryRunner): Promise<void>;
 
   /** Resolves when everything that this process has committed is in the store, or known to be lost or late. */
   settle(): Promise<void>;
+
+  /** The same for what other processes have left behind. */
+  drain(): Promise<void>;
 
   status(): DeliveryStatus;
 

@@ -1,13 +1,15 @@
 import type { QueryRunner } from 'typeorm';
-import type { DiffStore, LogAppend } from '../stores/diff-store.js';
+import type { SerializedDiff } from '../model/diff-entry.js';
+import type { DiffStore } from '../stores/diff-store.js';
+import { collectAppends } from './collect-appends.js';
 import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
 
 /** For a store that is part of the transaction: when it has committed, everything is there. */
 export class TransactionalDelivery implements DiffDelivery {
   constructor(private readonly store: DiffStore) {}
 
-  async send(appends: readonly LogAppend[], queryRunner: QueryRunner): Promise<void> {
-    await this.store.append(appends, queryRunner);
+  async send(diffs: readonly SerializedDiff[], queryRunner: QueryRunner): Promise<void> {
+    await this.store.append(collectAppends(diffs), queryRunner);
   }
 
   async invalidate(types: readonly string[] | 'all', queryRunner: QueryRunner): Promise<void> {
@@ -15,6 +17,8 @@ export class TransactionalDelivery implements DiffDelivery {
   }
 
   async settle(): Promise<void> {}
+
+  async drain(): Promise<void> {}
 
   status(): DeliveryStatus {
     return { lost: 0, pending: 0 };

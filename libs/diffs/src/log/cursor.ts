@@ -1,5 +1,6 @@
 import type { EntityRef } from '@spoor/core';
 import { createHash } from 'node:crypto';
+import { keyOf } from '../model/entity-key.js';
 import type { LogState, LogView, Place } from '../stores/log-view.js';
 
 /** A cursor taken apart. */
@@ -26,8 +27,8 @@ export function parseCursor(text: string): Cursor | undefined {
   return { log, epoch, at: Number.parseInt(at, 36), tag, generation };
 }
 
-export function fingerprintOf({ type, id }: EntityRef): string {
-  return createHash('sha1').update(`${type}\0${id}`).digest('base64url').slice(0, 8);
+export function fingerprintOf(log: EntityRef): string {
+  return createHash('sha1').update(keyOf(log)).digest('base64url').slice(0, 8);
 }
 
 /** The place after everything that a look has seen of a log. */

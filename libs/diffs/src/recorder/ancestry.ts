@@ -1,7 +1,8 @@
 import { EntityTypes, toRef, type EntityRef, type RowValues } from '@spoor/core';
 import type { DataSource, EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
 import { DiffParentError } from '../errors/diff-parent.error.js';
-import { keyOf, type Draft } from './draft.js';
+import { keyOf } from '../model/entity-key.js';
+import type { Draft } from './draft.js';
 import { loadEntities } from './load-entities.js';
 import { rebuildEntity } from './rebuild-entity.js';
 import type { TrackedEntity } from './tracked-entity.js';

@@ -11,7 +11,6 @@ import type { DiffContext, DiffContexts } from '../context/diff-context.js';
 import type { DiffDelivery } from '../delivery/diff-delivery.js';
 import type { SerializedDiff } from '../model/diff-entry.js';
 import { Ancestry } from './ancestry.js';
-import { collectAppends } from './collect-appends.js';
 import type { Draft } from './draft.js';
 import { draftLink } from './draft-link.js';
 import { draftRow } from './draft-row.js';
@@ -55,7 +54,7 @@ export class DiffRecorder implements RowConsumer {
       drafts,
     );
     const diffs = drafts.map((draft, index) => this.finish(draft, logs[index] ?? [], queryRunner));
-    await this.delivery.send(collectAppends(diffs), queryRunner);
+    await this.delivery.send(diffs, queryRunner);
   }
 
   private async draft(events: readonly RowEvent[]): Promise<Draft[]> {

@@ -1,4 +1,4 @@
-import type { EntityRef, RowValues } from '@spoor/core';
+import type { RowValues } from '@spoor/core';
 import type { DiffEntry } from '../model/diff-entry.js';
 import type { TrackedEntity } from './tracked-entity.js';
 
@@ -9,8 +9,4 @@ export interface Draft {
   readonly entry: Omit<DiffEntry, 'id' | 'tx'>;
   /** The rows whose parents' logs it belongs to: as it was and as it is. None for a link, whose row must be loaded. */
   readonly images: readonly RowValues[];
-}
-
-export function keyOf({ type, id }: EntityRef): string {
-  return `${type}\0${id}`;
 }

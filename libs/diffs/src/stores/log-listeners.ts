@@ -1,4 +1,5 @@
 import type { EntityRef } from '@spoor/core';
+import { keyOf } from '../model/entity-key.js';
 import type { WakeListener } from './diff-store.js';
 
 /** Who in this process listens to which log. */
@@ -7,7 +8,7 @@ export class LogListeners {
 
   /** @returns a function that ends it */
   add(log: EntityRef, listener: WakeListener): () => void {
-    const key = `${log.type}\0${log.id}`;
+    const key = keyOf(log);
     const entry = this.byLog.get(key) ?? { log, listeners: new Set<WakeListener>() };
     this.byLog.set(key, entry);
     entry.listeners.add(listener);
@@ -22,7 +23,7 @@ export class LogListeners {
   }
 
   wake(log: EntityRef): void {
-    const entry = this.byLog.get(`${log.type}\0${log.id}`);
+    const entry = this.byLog.get(keyOf(log));
     entry?.listeners.forEach((listener) => listener(log));
   }
 

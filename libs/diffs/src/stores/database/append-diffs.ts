@@ -1,6 +1,7 @@
 import type { EntityRef } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import { tagOf } from '../../log/read-diff.js';
+import { keyOf } from '../../model/entity-key.js';
 import type { LogAppend } from '../diff-store.js';
 import { randomToken } from '../random-token.js';
 import type { DatabaseAccess } from './database-access.js';
@@ -40,10 +41,10 @@ export async function appendDiffs(
       tag: tagOf(diffs.at(-1) as { body: string }),
     }));
     for (const { type, id, head, oldest } of await access.run<AdvancedRow>(queryRunner, statements.advance(advances)))
-      heads.set(`${type}\0${id}`, { log: { type, id }, head: Number(head), oldest: Number(oldest) });
+      heads.set(keyOf({ type, id }), { log: { type, id }, head: Number(head), oldest: Number(oldest) });
   }
   const rows = appends.flatMap(({ log, diffs }) => {
-    const { head } = heads.get(`${log.type}\0${log.id}`) as AdvancedLog;
+    const { head } = heads.get(keyOf(log)) as AdvancedLog;
     return diffs.map(({ body }, index) => ({ log, at: head - diffs.length + 1 + index, body }));
   });
   for (const chunk of inChunks(rows, MOST_DIFFS, ({ body }) => body.length))

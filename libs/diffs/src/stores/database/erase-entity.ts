@@ -1,9 +1,8 @@
 import type { EntityRef } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { DiffEntry } from '../../model/diff-entry.js';
+import { keyOf } from '../../model/entity-key.js';
 import { randomToken } from '../random-token.js';
-import type { DatabaseAccess } from './database-access.js';
-import type { DiffStatements } from './diff-statements.js';
 import type { Pruning } from './prune-logs.js';
 
 interface FoundRow extends EntityRef {
@@ -11,43 +10,44 @@ interface FoundRow extends EntityRef {
   body: string;
 }
 
-/** Removes the diffs of an entity from every log. A scan of the table: there is no index that every save would pay for. */
-export async function eraseEntity(
-  { access, statements, retention }: Pruning,
-  entity: EntityRef,
-  queryRunner: QueryRunner,
-): Promise<EntityRef[]> {
-  const places = await findPlaces(access, statements, entity, queryRunner);
-  const logs = [...places.keys(), entity].toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
-  for (const log of logs) {
+interface FoundLog {
+  readonly log: EntityRef;
+  readonly places: number[];
+}
+
+/**
+ * Removes the diffs of an entity from every log. A scan of the table: there is no index for it, which every save would pay for.
+ *
+ * @returns the logs whose cursors are gone
+ */
+export async function eraseEntity(pruning: Pruning, entity: EntityRef, queryRunner: QueryRunner): Promise<EntityRef[]> {
+  const { access, statements, retention } = pruning;
+  const found = await findDiffs(pruning, entity, queryRunner);
+  const sorted = [...found].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  for (const [, { log, places }] of sorted) {
     await access.run(queryRunner, statements.breakOff(log, randomToken()));
-    const found = places.get(log);
-    if (found) await access.run(queryRunner, statements.removeAt(log, found));
+    if (places.length > 0) await access.run(queryRunner, statements.removeAt(log, places));
   }
+  const logs = sorted.map(([, { log }]) => log);
   await access.run(queryRunner, statements.updateOldest(logs, retention));
   return logs;
 }
 
-async function findPlaces(
-  access: DatabaseAccess,
-  statements: DiffStatements,
+/** By log, its own among them. */
+async function findDiffs(
+  { access, statements }: Pruning,
   entity: EntityRef,
   queryRunner: QueryRunner,
-): Promise<Map<EntityRef, number[]>> {
+): Promise<Map<string, FoundLog>> {
   const text = `"entity":${JSON.stringify({ type: entity.type, id: entity.id })}`;
   const pattern = `%${text.replaceAll(/[!%_]/g, '!$&')}%`;
-  const byLog = new Map<string, { log: EntityRef; places: number[] }>();
+  const found = new Map<string, FoundLog>([[keyOf(entity), { log: entity, places: [] }]]);
   for (const { type, id, place, body } of await access.run<FoundRow>(queryRunner, statements.containing(pattern))) {
     // The text may also stand in somebody's data.
-    const found = (JSON.parse(body) as DiffEntry).entity;
-    if (found.type !== entity.type || found.id !== entity.id) continue;
-    const log = byLog.get(`${type}\0${id}`) ?? { log: { type, id }, places: [] };
+    if (keyOf((JSON.parse(body) as DiffEntry).entity) !== keyOf(entity)) continue;
+    const log = found.get(keyOf({ type, id })) ?? { log: { type, id }, places: [] };
     log.places.push(Number(place));
-    byLog.set(`${type}\0${id}`, log);
+    found.set(keyOf({ type, id }), log);
   }
-  return new Map([...byLog.values()].map(({ log, places }) => [log, places]));
-}
-
-function sortKey({ type, id }: EntityRef): string {
-  return `${type}\0${id}`;
+  return found;
 }

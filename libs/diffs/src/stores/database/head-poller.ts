@@ -1,4 +1,5 @@
 import type { EntityRef } from '@spoor/core';
+import { keyOf } from '../../model/entity-key.js';
 import type { LogListeners } from '../log-listeners.js';
 import type { DatabaseAccess } from './database-access.js';
 import type { DiffStatements } from './diff-statements.js';
@@ -48,7 +49,7 @@ export class HeadPoller {
     const seen = new Map<string, string>();
     for (const chunk of inChunks([...generations, ...logs], MOST_LOGS))
       for (const { type, id, epoch, head } of await this.access.read<HeadRow>(this.statements.heads(chunk))) {
-        const key = `${type}\0${id}`;
+        const key = keyOf({ type, id });
         const state = `${epoch} ${head}`;
         seen.set(key, state);
         if (this.known.get(key) === state) continue;

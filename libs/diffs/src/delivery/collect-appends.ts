@@ -1,7 +1,7 @@
 import type { EntityRef } from '@spoor/core';
 import type { SerializedDiff } from '../model/diff-entry.js';
 import type { LogAppend } from '../stores/diff-store.js';
-import { keyOf } from './draft.js';
+import { keyOf } from '../model/entity-key.js';
 
 /** Diffs by log, the logs sorted: everybody locks them in the same order. */
 export function collectAppends(diffs: readonly SerializedDiff[]): readonly LogAppend[] {

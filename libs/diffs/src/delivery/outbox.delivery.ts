@@ -1,0 +1,95 @@
+import type { EntityRef } from '@spoor/core';
+import { Outbox } from '@spoor/core/outbox';
+import { RedisUnavailableError } from '@spoor/core/redis';
+import { createHash } from 'node:crypto';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { DiffEntry, SerializedDiff } from '../model/diff-entry.js';
+import { keyOf } from '../model/entity-key.js';
+import type { DiffStore } from '../stores/diff-store.js';
+import { collectAppends } from './collect-appends.js';
+import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
+
+/** A diff for its logs, or the types whose cursors are to be gone. */
+type Payload =
+  | { readonly entry: DiffEntry; readonly logs: readonly EntityRef[] }
+  | { readonly invalidate: readonly string[] | 'all' };
+
+export interface OutboxDeliverySettings {
+  /** Of the outbox, such as `diffs:default`. */
+  readonly topic: string;
+  readonly relay: boolean;
+}
+
+/** How long to wait for what others have still to deliver, in milliseconds. */
+const PATIENCE = 30_000;
+
+/**
+ * Through a table that is written in the transaction: what has committed reaches the store, whatever is killed or away meanwhile. The
+ * diffs of one entity come in their order, and a log knows a diff that comes once more.
+ */
+export class OutboxDelivery implements DiffDelivery {
+  private readonly underWay = new Set<Promise<boolean>>();
+
+  private constructor(
+    private readonly outbox: Outbox,
+    private readonly topic: string,
+    private readonly stop: () => Promise<void>,
+  ) {}
+
+  static async open(
+    dataSource: DataSource,
+    store: DiffStore,
+    { topic, relay }: OutboxDeliverySettings,
+  ): Promise<OutboxDelivery> {
+    const outbox = Outbox.of(dataSource);
+    const stop = await outbox.handle<Payload>(topic, {
+      relay,
+      deliver: ({ payload }) => deliver(store, payload),
+      isOutage: (error) => error instanceof RedisUnavailableError,
+    });
+    return new OutboxDelivery(outbox, topic, stop);
+  }
+
+  async send(diffs: readonly SerializedDiff[], queryRunner: QueryRunner): Promise<void> {
+    await this.add(diffs.map(messageOf), queryRunner);
+  }
+
+  async invalidate(types: readonly string[] | 'all', queryRunner: QueryRunner): Promise<void> {
+    await this.add([{ key: 'invalidate', payload: { invalidate: types } }], queryRunner);
+  }
+
+  async settle(): Promise<void> {
+    if (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  async drain(): Promise<void> {
+    await this.outbox.settle(this.topic, AbortSignal.timeout(PATIENCE));
+  }
+
+  status(): DeliveryStatus {
+    return { lost: 0, pending: this.underWay.size };
+  }
+
+  async close(): Promise<void> {
+    await this.settle();
+    await this.stop();
+  }
+
+  private async add(messages: readonly { key: string; payload: Payload }[], queryRunner: QueryRunner): Promise<void> {
+    const { delivered } = await this.outbox.add(queryRunner.manager, this.topic, messages);
+    this.underWay.add(delivered);
+    void delivered.finally(() => this.underWay.delete(delivered));
+  }
+}
+
+async function deliver(store: DiffStore, payload: Payload): Promise<void> {
+  if ('invalidate' in payload) return await store.invalidate(payload.invalidate);
+  const { entry, logs } = payload;
+  await store.append(collectAppends([{ id: entry.id, entity: entry.entity, logs, body: JSON.stringify(entry) }]));
+}
+
+function messageOf({ entity, logs, body }: SerializedDiff): { key: string; payload: Payload } {
+  // A key is shorter than some ids.
+  const key = createHash('sha1').update(keyOf(entity)).digest('base64url');
+  return { key, payload: { entry: JSON.parse(body) as DiffEntry, logs } };
+}
