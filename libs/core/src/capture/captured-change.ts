@@ -5,7 +5,7 @@ import type { EntityRef } from '../identity/entity-ref.js';
 import { givenValue } from './given-value.js';
 import { refOfKey } from './ref-of-row.js';
 import type { LinkChange, RowChange, RowOperation, RowValues } from './row-event.js';
-import type { RowImages, RowReader } from './row-images.js';
+import type { ReadValue, RowImages, RowReader } from './row-images.js';
 import type { StoredRow } from './image-columns.js';
 import type { Watcher } from './watch-list.js';
 
@@ -23,16 +23,17 @@ class CapturedChange implements RowChange {
     private readonly columns: Columns,
     private readonly images: RowImages,
     private readonly reader: RowReader,
+    private readonly read: ReadValue,
   ) {}
 
   get before(): RowValues | undefined {
     const { before } = this.images;
-    return before && (this.hydratedBefore ??= this.reader.values(this.columns, before));
+    return before && (this.hydratedBefore ??= this.reader.values(this.columns, before, this.read));
   }
 
   get after(): RowValues | undefined {
     const { after } = this.images;
-    return after && (this.hydratedAfter ??= this.reader.values(this.columns, after));
+    return after && (this.hydratedAfter ??= this.reader.values(this.columns, after, this.read));
   }
 
   get given(): readonly string[] | undefined {
@@ -44,18 +45,19 @@ class CapturedChange implements RowChange {
 
   get ref(): EntityRef {
     const row = (this.images.after ?? this.images.before) as StoredRow;
-    return refOfKey(this.metadata, (column) => this.reader.value(column, row));
+    return refOfKey(this.metadata, (column) => this.reader.entityValue(column, row));
   }
 }
 
 /** Nothing, if nothing has changed that the watcher watches. */
 export function rowChange(watcher: Watcher, reader: RowReader, images: RowImages): RowChange | undefined {
-  const { metadata, columns, operations } = watcher;
+  const { metadata, columns, operations, values } = watcher;
   const op = reader.operationOf(metadata, images);
   if (!operations.has(op)) return undefined;
-  const changed = reader.changedPaths(columns, images);
+  const read = values === 'stored' ? reader.storedValue : reader.entityValue;
+  const changed = reader.changedPaths(columns, images, read);
   if (op === 'update' && changed.length === 0) return undefined;
-  return new CapturedChange(op, metadata, changed, columns, images, reader);
+  return new CapturedChange(op, metadata, changed, columns, images, reader, read);
 }
 
 /** What everybody is told of a row of a junction table. */
@@ -65,7 +67,7 @@ export function linkChange(relation: RelationMetadata, reader: RowReader, { befo
   const pointedTo = (metadata: EntityMetadata, columns: readonly ColumnMetadata[]): EntityRef =>
     refOfKey(metadata, (primary) => {
       const column = columns.find(({ referencedColumn }) => referencedColumn?.propertyPath === primary.propertyPath);
-      return column && reader.value(column, row);
+      return column && reader.entityValue(column, row);
     });
   return {
     op: after ? 'link' : 'unlink',

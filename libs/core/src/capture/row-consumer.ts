@@ -9,6 +9,12 @@ export interface RowWatch {
    * change none of them is not captured.
    */
   readonly columns: 'all' | readonly string[];
+  /**
+   * `'entity'`: as a loaded entity has them. `'stored'`: as the driver returned them, before TypeORM and the entity's transformers
+   * make something else of them; whatever differs there is a change.
+   * @default 'entity'
+   */
+  readonly values?: 'entity' | 'stored';
   /** @default all */
   readonly operations?: readonly RowOperation[];
   /**

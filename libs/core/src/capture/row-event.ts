@@ -5,7 +5,8 @@ import type { EntityRef } from '../identity/entity-ref.js';
 export type RowOperation = 'insert' | 'update' | 'delete' | 'softDelete' | 'restore';
 
 /**
- * An entity's columns, by property path (`name.first` in an embedded), with the values that a loaded entity would have.
+ * An entity's columns, by property path (`name.first` in an embedded), with the values that a loaded entity would have, unless stored
+ * ones are watched.
  *
  * A foreign key that has no property of its own stands under its relation's: `author: 1`, and under `author.tenant` and `author.id`
  * when it has several columns.

@@ -6,6 +6,7 @@ import type { RowOperation, RowValues } from './row-event.js';
 import type { RowShape } from './row-shape.js';
 
 type Columns = ReadonlyMap<string, ColumnMetadata>;
+export type ReadValue = (column: ColumnMetadata, row: StoredRow) => unknown;
 
 /** A row before and after a statement, as the driver returned it; one of them at least. */
 export interface RowImages {
@@ -37,27 +38,29 @@ export class RowReader {
     return isDeleted ? 'softDelete' : 'restore';
   }
 
-  changedPaths(columns: Columns, { before, after }: RowImages): string[] {
+  changedPaths(columns: Columns, { before, after }: RowImages, read: ReadValue): string[] {
     if (!before || !after) return [...columns.keys()];
     const paths: string[] = [];
-    for (const [path, column] of columns) if (this.differs(column, before, after)) paths.push(path);
+    for (const [path, column] of columns) if (this.differs(column, before, after, read)) paths.push(path);
     return paths;
   }
 
-  values(columns: Columns, row: StoredRow): RowValues {
+  values(columns: Columns, row: StoredRow, read: ReadValue): RowValues {
     const values: Record<string, unknown> = {};
-    for (const [path, column] of columns) values[path] = this.value(column, row);
+    for (const [path, column] of columns) values[path] = read(column, row);
     return values;
   }
 
   /** As TypeORM gives it to a loaded entity. */
-  value(column: ColumnMetadata, row: StoredRow): unknown {
-    return this.dataSource.driver.prepareHydratedValue(this.shape.value(row, column), column);
-  }
+  readonly entityValue: ReadValue = (column, row) =>
+    this.dataSource.driver.prepareHydratedValue(this.shape.value(row, column), column);
+
+  /** As the driver returned it. */
+  readonly storedValue: ReadValue = (column, row) => this.shape.value(row, column);
 
   /** JSON with its keys in another order, or a text that reads as the same value, is no change. */
-  private differs(column: ColumnMetadata, before: StoredRow, after: StoredRow): boolean {
+  private differs(column: ColumnMetadata, before: StoredRow, after: StoredRow, read: ReadValue): boolean {
     if (this.shape.value(before, column) === this.shape.value(after, column)) return false;
-    return !isDeepStrictEqual(this.value(column, before), this.value(column, after));
+    return !isDeepStrictEqual(read(column, before), read(column, after));
   }
 }

@@ -15,6 +15,7 @@ export interface Watcher {
   readonly metadata: EntityMetadata;
   /** By path in `RowValues`. */
   readonly columns: ReadonlyMap<string, ColumnMetadata>;
+  readonly values: 'entity' | 'stored';
   readonly operations: ReadonlySet<RowOperation>;
   readonly links: boolean;
   readonly bulkLimit: number;
@@ -98,6 +99,7 @@ function watcherOf(consumer: RowConsumer, metadata: EntityMetadata, watch: RowWa
     consumer,
     metadata,
     columns: watch.columns === 'all' ? all : new Map(watch.columns.map((path) => [path, find(all, path, metadata)])),
+    values: watch.values ?? 'entity',
     operations: new Set(watch.operations ?? ALL_OPERATIONS),
     links: watch.links ?? false,
     bulkLimit: watch.bulkLimit ?? BULK_LIMIT,

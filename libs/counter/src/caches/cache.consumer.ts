@@ -8,7 +8,7 @@ import {
   type UpcomingWrite,
 } from '@spoor/core';
 import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
-import { contributionOf, storedValues, type StoredValue } from './deltas/contribution.js';
+import { contributionOf, valuesOf, type StoredValue } from './deltas/contribution.js';
 import { explainingConflicts } from './explaining-conflicts.js';
 import { DeltaSheet } from './deltas/delta-sheet.js';
 import { lockParents } from './deltas/lock-parents.js';
@@ -43,6 +43,7 @@ export class CacheConsumer implements RowConsumer {
     if (columns.length === 0) return undefined;
     const operations: RowOperation[] = targets.every(({ isPrimary }) => isPrimary) ? ['delete'] : ['delete', 'update'];
     return {
+      values: 'stored',
       columns: [...new Set(columns.map((column) => valuePath(column.metadata)))],
       bulkLimit: BULK_LIMIT,
       ...(caches.length === 0 && { operations }),
@@ -70,7 +71,7 @@ export class CacheConsumer implements RowConsumer {
   }
 
   private fold(sheet: DeltaSheet, removed: RemovedParents, { metadata, before, after }: RowChange): void {
-    const [was, is] = [before, after].map((values) => values && storedValues(this.dataSource, values));
+    const [was, is] = [before, after].map((values) => values && valuesOf(values));
     for (const cache of this.plan.of(metadata))
       sheet.change(cache, was && contributionOf(cache, was), is && contributionOf(cache, is));
     if (!was) return;

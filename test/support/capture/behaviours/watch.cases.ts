@@ -45,6 +45,25 @@ export const watchCases: BehaviourCase[] = [
     },
   },
   {
+    title: 'a consumer of stored values is told what the database has, another of what the entity makes of it',
+    async run(world) {
+      const listenFor = (values: 'stored' | 'entity') =>
+        world.listen({ watch: watching({ Author: { columns: ['motto'], values } }) });
+      const expected = [
+        [listenFor('stored'), 'cba'],
+        [listenFor('entity'), 'abc'],
+      ] as const;
+      await world.repository(Author).update(1, { motto: 'abc' });
+      for (const [listener, motto] of expected) {
+        const events = (await listener.events()) as RowChange[];
+        assert.deepEqual(
+          events.map(({ after }) => after),
+          [{ motto }],
+        );
+      }
+    },
+  },
+  {
     title: 'a consumer of a foreign key is told of it under the path of its relation',
     async run(world) {
       const listener = world.listen({

@@ -29,8 +29,13 @@ export function contributionOf(cache: Cache, valueOf: StoredValue): Contribution
 }
 
 /** How the rows of an event read. */
-export function storedValues(dataSource: DataSource, values: RowValues): StoredValue {
-  return ({ metadata }) => dataSource.driver.preparePersistentValue(values[valuePath(metadata)], metadata) as unknown;
+export function valuesOf(row: RowValues): StoredValue {
+  return ({ metadata }) => row[valuePath(metadata)];
+}
+
+/** How what a statement is about to write reads, once it is stored. */
+export function valuesToStore(dataSource: DataSource, given: RowValues): StoredValue {
+  return ({ metadata }) => dataSource.driver.preparePersistentValue(given[valuePath(metadata)], metadata) as unknown;
 }
 
 function amountOf({ metadata }: TypedColumn, value: unknown): Exact {

@@ -3,7 +3,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import type { Cache, CacheTarget } from '../model/cache.js';
 import type { CachePlan } from '../model/cache-plan.js';
 import type { CacheStore } from '../stores/cache-store.js';
-import { storedValues } from './contribution.js';
+import { valuesToStore } from './contribution.js';
 import { compareKeys, keyOf, type ParentKey } from './parent-key.js';
 
 /**
@@ -27,7 +27,7 @@ export async function lockParents(
     const keys = parents.get(target) ?? new Map<string, ParentKey>();
     parents.set(target, keys);
     for (const row of values) {
-      const key = keyOf(target.key, link.columns.map(storedValues(dataSource, row)));
+      const key = keyOf(target.key, link.columns.map(valuesToStore(dataSource, row)));
       if (key) keys.set(key.id, key);
     }
   }
