@@ -56,6 +56,21 @@ describe.each(KINDS)('A script on %s', (_, option) => {
     expect(await texts()).toEqual(before);
   });
 
+  it('takes as many keys as it is given when it says so', async () => {
+    const incrementAll = defineScript<number[]>({
+      name: 'incrementAll',
+      numberOfKeys: 'any',
+      lua: `
+        local values = {}
+        for index, key in ipairs(KEYS) do values[index] = redis.call('INCRBY', key, ARGV[1]) end
+        return values`,
+    });
+    const prefix = randomUUID();
+    expect(await connection.run(incrementAll, [`${prefix}{a}:1`], [2])).toEqual([2]);
+    expect(await connection.run(incrementAll, [`${prefix}{a}:1`, `${prefix}{a}:2`], [3])).toEqual([5, 3]);
+    expect(await connection.run(incrementAll, [`${prefix}{a}:2`, `${prefix}{a}:1`], [1])).toEqual([4, 6]);
+  });
+
   it('runs exactly once after SCRIPT FLUSH', async () => {
     const prefix = randomUUID();
     await everywhere(prefix);

@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto';
 export interface RedisScriptDefinition {
   /** Shown in errors. */
   name: string;
-  /** How many of the script's parameters are keys. On a Cluster all of them must lie in one slot. */
-  numberOfKeys: number;
+  /**
+   * How many of the script's parameters are keys, or `any` for a script that takes as many as it is given. On a Cluster all of them
+   * must lie in one slot.
+   */
+  numberOfKeys: number | 'any';
   lua: string;
 }
 

@@ -11,7 +11,7 @@ export async function runScript<Result>(
   keys: readonly string[],
   parameters: readonly ScriptParameter[],
 ): Promise<Result> {
-  if (keys.length !== script.numberOfKeys) {
+  if (script.numberOfKeys !== 'any' && keys.length !== script.numberOfKeys) {
     throw new InvalidArgumentError(
       `The script ${script.name} takes ${script.numberOfKeys} keys but was given ${keys.length}.`,
       'Pass exactly its keys, and everything else as parameters.',
