@@ -22,7 +22,6 @@ import { FollowableTypes } from './followables/followable-types.js';
 import { BoundServices } from './mixin/bound-services.js';
 import { applyRemovals } from './removal/apply-removals.js';
 import { FollowRemoval } from './removal/follow-removal.js';
-import { RemovalOutbox } from './removal/removal-outbox.js';
 import type { Removal } from './removal/removals.js';
 import type { ResolvedSequereOptions } from './sequere.options.js';
 
@@ -43,7 +42,6 @@ export class SequereEngine {
   private closing: Promise<void> | undefined;
   private suspended = false;
   private withdraw: (() => void) | undefined;
-  private removalOutbox: RemovalOutbox | undefined;
   private endRemoval: (() => void) | undefined;
   private readonly closed: (() => void)[] = [];
 
@@ -79,7 +77,6 @@ export class SequereEngine {
   /** Resolves when what has been acknowledged until now has reached every copy. */
   async settled(): Promise<void> {
     const { backend } = await this.start();
-    await this.removalOutbox?.settle();
     await backend.settle();
     await Promise.all(this.listening);
   }
@@ -148,23 +145,22 @@ export class SequereEngine {
 
   private async createGraph(): Promise<FollowGraph> {
     const { dataSource, options } = this;
-    requireEntities(dataSource, SEQUERE_ENTITIES, 'SEQUERE_ENTITIES');
+    if (options.backend === 'database' || options.backend === 'redis+database')
+      requireEntities(dataSource, SEQUERE_ENTITIES, 'SEQUERE_ENTITIES');
     const types = new FollowableTypes(dataSource, featuresOf(dataSource, this.name));
     TransactionCoordinator.of(dataSource);
     BoundServices.of(dataSource).listen();
     const backend = await createBackend(options);
-    if (!backend.joinsTransactions)
-      this.removalOutbox ??= await RemovalOutbox.open(dataSource, this.name, async () => (await this.start()).backend);
     this.endRemoval ??= RowCapture.of(dataSource).subscribe(
-      new FollowRemoval(types, (removals, manager) => this.remove(removals, manager)),
+      new FollowRemoval(types, async (removals, manager) => this.remove(removals, manager)),
     );
     this.withdraw ??= beforeDestroy(dataSource, () => this.suspend());
     return { backend, types };
   }
 
   private async remove(removals: readonly Removal[], manager: EntityManager): Promise<void> {
-    if (this.removalOutbox) await this.removalOutbox.add(removals, manager);
-    else await applyRemovals((await this.start()).backend, removals, manager);
+    const { backend } = this.opened ?? (await this.start());
+    await applyRemovals(backend, removals, manager);
   }
 
   private publish(transitions: readonly FollowTransition[]): void {
@@ -177,7 +173,6 @@ export class SequereEngine {
   private async end(): Promise<void> {
     for (const callback of this.closed) callback();
     this.withdraw?.();
-    await this.removalOutbox?.close();
     await this.settle();
     this.endRemoval?.();
   }

@@ -1,5 +1,7 @@
 import type { SequereModuleOptions } from '@spoor/sequere';
+import { randomUUID } from 'node:crypto';
 import type { DatabaseKind } from '../../support/databases.js';
+import { testRedisClusterNodes, testRedisUrl } from '../../support/redis.js';
 import { MemoryBackend } from './memory.backend.js';
 
 /** A backend as specs run on it. */
@@ -22,8 +24,25 @@ const memory: TestBackend = {
   options: () => ({ backend: MemoryBackend }),
 };
 
+const redis: TestBackend[] = [
+  {
+    title: 'Redis',
+    database: 'sqlite',
+    joinsTransactions: false,
+    resolution: 1,
+    options: () => ({ backend: 'redis', redis: testRedisUrl(), prefix: `${randomUUID()}:` }),
+  },
+  {
+    title: 'a Redis Cluster',
+    database: 'sqlite',
+    joinsTransactions: false,
+    resolution: 1,
+    options: () => ({ backend: 'redis', redis: { nodes: testRedisClusterNodes() }, prefix: `${randomUUID()}:` }),
+  },
+];
+
 /** Every backend, each on every database that it can stand on. */
-export const BACKENDS: readonly TestBackend[] = [memory];
+export const BACKENDS: readonly TestBackend[] = [memory, ...redis];
 
 export function describeEachBackend(title: string, specs: (backend: TestBackend) => void): void {
   describe.each(BACKENDS)(`${title} ($title, entities in $database)`, specs);

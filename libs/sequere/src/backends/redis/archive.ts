@@ -1,0 +1,69 @@
+import type { EntityRef } from '@spoor/core';
+import type { RedisConnection } from '@spoor/core/redis';
+import type { FollowEdge, NewFollowEdge } from '../follow-edge.js';
+import type { EdgeSet } from './edge-set.js';
+import { readAll, type Command } from './read-all.js';
+import { walkEdges } from './walk-edges.js';
+
+/**
+ * Takes the edges of entities away, for good or until they come back.
+ *
+ * Every edge is moved for itself, at both of its ends as any follow or unfollow is: counts and lists agree at every moment, and no
+ * command keeps the server for longer than one edge takes. A run that was interrupted is simply run again.
+ */
+export class Archive {
+  /** @param markOf the key that exists while an entity is archived */
+  constructor(
+    private readonly connection: RedisConnection,
+    private readonly live: EdgeSet,
+    private readonly archived: EdgeSet,
+    private readonly markOf: (entity: EntityRef) => string,
+  ) {}
+
+  /** @returns how many edges there were, archived ones included */
+  async purge(entity: EntityRef): Promise<number> {
+    let count = 0;
+    for (const edges of [this.live, this.archived]) {
+      await walkEdges(edges, entity, async (batch) => {
+        const outcomes = await Promise.all(batch.map((edge) => edges.unfollow(edge)));
+        count += outcomes.filter(({ changed }) => changed).length;
+      });
+    }
+    await this.connection.execute((client) => client.del(this.markOf(entity)));
+    return count;
+  }
+
+  async archive(entity: EntityRef): Promise<void> {
+    await this.connection.execute((client) => client.set(this.markOf(entity), '1'));
+    await walkEdges(this.live, entity, (batch) => this.putAway(batch));
+  }
+
+  /** Those whose other end is archived stay so until that comes back. */
+  async restore(entity: EntityRef): Promise<void> {
+    await this.connection.execute((client) => client.del(this.markOf(entity)));
+    await walkEdges(this.archived, entity, async (batch) => {
+      const back = await this.withoutArchivedEnds(batch);
+      await Promise.all(back.map((edge) => this.live.follow(edge)));
+      await Promise.all(back.map((edge) => this.archived.unfollow(edge)));
+      // Whoever was archived in between may have looked for edges before these were back.
+      const stillLive = new Set(await this.withoutArchivedEnds(back));
+      await this.putAway(back.filter((edge) => !stillLive.has(edge)));
+    });
+  }
+
+  /** The follower no longer wants it, whether it can be seen or not. */
+  forget(edge: FollowEdge): Promise<unknown> {
+    return this.archived.unfollow(edge);
+  }
+
+  private async putAway(edges: readonly NewFollowEdge[]): Promise<void> {
+    await Promise.all(edges.map((edge) => this.archived.follow(edge)));
+    await Promise.all(edges.map((edge) => this.live.unfollow(edge)));
+  }
+
+  private async withoutArchivedEnds(edges: readonly NewFollowEdge[]): Promise<NewFollowEdge[]> {
+    const marks = edges.flatMap(({ from, to }) => [from, to].map((end): Command => ['exists', this.markOf(end)]));
+    const replies = await readAll<0 | 1>(this.connection, marks);
+    return edges.filter((_, index) => replies[2 * index] === 0 && replies[2 * index + 1] === 0);
+  }
+}

@@ -1,0 +1,81 @@
+import { defineScript } from '@spoor/core/redis';
+
+/**
+ * What the follower's half of an edge became: whether it changed, and its date, null without one. With a version, the other half is
+ * yet to be written; without, both are known to agree.
+ */
+export type StartedEdge = [changed: 0 | 1, since: string | null, version?: number];
+
+/**
+ * Versions are microseconds of the server's clock, but always beyond the edge's last, whatever the clock does. Lua's numbers hold
+ * them exactly; they must not be concatenated, which rounds.
+ */
+const NEXT_VERSION = `
+local function nextVersion(last)
+  local time = redis.call('TIME')
+  return math.max(time[1] * 1000000 + time[2], (last or 0) + 1)
+end`;
+
+/**
+ * The first step of a follow, on the follower's slot: its half of the edge, and an entry in the slot's ledger that says which
+ * version the other half has yet to reach. An edge that stands but still has its entry gets a new version, so that whoever repeats a
+ * follow knows both halves written.
+ *
+ * KEYS: 1 the follower's followings, 2 its followers, 3 its friends, 4 the slot's ledger of outgoing edges.
+ * ARGV: 1 the other's id, 2 the edge, 3 the date.
+ * Returns a StartedEdge.
+ */
+export const startFollowScript = defineScript<StartedEdge>({
+  name: 'startFollow',
+  numberOfKeys: 4,
+  lua: `${NEXT_VERSION}
+local last = redis.call('ZSCORE', KEYS[4], ARGV[2])
+if redis.call('ZADD', KEYS[1], 'NX', ARGV[3], ARGV[1]) == 0 then
+  local since = redis.call('ZSCORE', KEYS[1], ARGV[1])
+  if not last then return { 0, since } end
+  local version = nextVersion(last)
+  redis.call('ZADD', KEYS[4], version, ARGV[2])
+  return { 0, since, version }
+end
+local version = nextVersion(last)
+redis.call('ZADD', KEYS[4], version, ARGV[2])
+local back = redis.call('ZSCORE', KEYS[2], ARGV[1])
+if back then redis.call('ZADD', KEYS[3], math.max(ARGV[3], back), ARGV[1]) end
+return { 1, ARGV[3], version }`,
+});
+
+/**
+ * The first step of an unfollow; see `startFollowScript`. The second follows even when there was no edge: a half of one, which only a
+ * fault leaves, goes as well.
+ *
+ * KEYS: 1 the follower's followings, 2 its friends, 3 the slot's ledger of outgoing edges. ARGV: 1 the other's id, 2 the edge.
+ * Returns a StartedEdge.
+ */
+export const startUnfollowScript = defineScript<StartedEdge>({
+  name: 'startUnfollow',
+  numberOfKeys: 3,
+  lua: `${NEXT_VERSION}
+local changed = redis.call('ZREM', KEYS[1], ARGV[1])
+local version = nextVersion(redis.call('ZSCORE', KEYS[3], ARGV[2]))
+redis.call('ZADD', KEYS[3], version, ARGV[2])
+redis.call('ZREM', KEYS[2], ARGV[1])
+return { changed, false, version }`,
+});
+
+/**
+ * Gives an edge whose other half is not what it should be a new version, under which that half can be written again.
+ *
+ * KEYS: 1 the follower's followings, 2 the slot's ledger of outgoing edges.
+ * ARGV: 1 the other's id, 2 the edge, 3 its version as it was read, empty without one, 4 a version that must be exceeded.
+ * Returns a StartedEdge, or nil when the edge has been written to since.
+ */
+export const renewScript = defineScript<StartedEdge | null>({
+  name: 'renew',
+  numberOfKeys: 2,
+  lua: `${NEXT_VERSION}
+local last = redis.call('ZSCORE', KEYS[2], ARGV[2])
+if tonumber(last or '') ~= tonumber(ARGV[3]) then return false end
+local version = nextVersion(math.max(last or 0, ARGV[4]))
+redis.call('ZADD', KEYS[2], version, ARGV[2])
+return { 0, redis.call('ZSCORE', KEYS[1], ARGV[1]), version }`,
+});

@@ -1,0 +1,36 @@
+import type { EntityRef } from '@spoor/core';
+import type { RedisConnection } from '@spoor/core/redis';
+import { ClusterEdgeSet } from '../cluster/cluster.edge-set.js';
+import { LedgerComparison } from '../cluster/ledger-comparison.js';
+import { Ledgers } from '../cluster/ledgers.js';
+import { Sweeper, type SweeperSettings } from '../cluster/sweeper.js';
+import type { FollowLayout } from '../follow-layout.js';
+import { CompactEdgeSet } from './compact.edge-set.js';
+import { CompactInspector } from './compact.inspector.js';
+import { CompactKeys } from './compact.keys.js';
+
+const ARCHIVED = 'archived';
+
+/** The layout with the fewest bytes: see `CompactKeys`. */
+export function openCompactLayout(
+  connection: RedisConnection,
+  types: () => readonly string[],
+  sweeping: SweeperSettings,
+): FollowLayout {
+  const prefix = connection.key('');
+  const [keys, archivedKeys] = [new CompactKeys(prefix), new CompactKeys(prefix, ARCHIVED)];
+  const markOf = (entity: EntityRef) => keys.mark(entity, ARCHIVED);
+  if (!connection.isCluster) {
+    const live = new CompactEdgeSet(connection, keys, types);
+    const archived = new CompactEdgeSet(connection, archivedKeys, types);
+    const inspector = new CompactInspector(prefix, [live, archived], types);
+    return { live, archived, markOf, inspector, close: async () => {} };
+  }
+  const ledgers = new Ledgers(prefix);
+  const live = new ClusterEdgeSet(connection, keys, types, ledgers);
+  const archived = new ClusterEdgeSet(connection, archivedKeys, types, ledgers);
+  const inspector = new CompactInspector(prefix, [live, archived], types);
+  const comparison = new LedgerComparison(connection, new Map([live, archived].map((edges) => [edges.section, edges])));
+  const sweeper = new Sweeper(connection, ledgers, comparison, sweeping);
+  return { live, archived, markOf, inspector, close: () => sweeper.stop() };
+}

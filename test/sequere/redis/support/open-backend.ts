@@ -1,0 +1,56 @@
+import { systemClock } from '@spoor/core';
+import type { FollowBackendContext, FollowTransition } from '@spoor/sequere';
+import { randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import {
+  RedisFollowBackend,
+  type RedisBackendOptions,
+} from '../../../../libs/sequere/src/backends/redis/redis-follow.backend.js';
+import { testRedisClusterNodes, testRedisUrl } from '../../../support/redis.js';
+
+export const TYPES = ['project', 'tag', 'user'];
+
+export type Arrangement = 'compact' | 'compact on a Cluster' | 'sequere';
+export const ARRANGEMENTS: readonly Arrangement[] = ['compact', 'compact on a Cluster'];
+
+export interface OpenBackend {
+  readonly backend: RedisFollowBackend;
+  /** What was told, in its order. */
+  readonly told: FollowTransition[];
+  readonly prefix: string;
+}
+
+const opened: RedisFollowBackend[] = [];
+
+/** A backend without a service, on keys of its own. `afterEach(closeBackends)` ends it. */
+export async function openBackend(
+  arrangement: Arrangement,
+  options: Partial<RedisBackendOptions> = {},
+): Promise<OpenBackend> {
+  const prefix = `${randomBytes(6).toString('hex')}:`;
+  const redis = arrangement === 'compact on a Cluster' ? { nodes: testRedisClusterNodes() } : testRedisUrl();
+  const layout = arrangement === 'sequere' ? 'sequere' : 'compact';
+  const settings = { redis, prefix, layout, redisTimeout: 10_000, ...options } as const;
+  const backend = new RedisFollowBackend(settings);
+  const told: FollowTransition[] = [];
+  await backend.open(contextOf(told));
+  opened.push(backend);
+  return { backend, told, prefix: settings.prefix };
+}
+
+export async function closeBackends(): Promise<void> {
+  await Promise.all(opened.splice(0).map((backend) => backend.close()));
+}
+
+/** What a backend in Redis needs of its module. */
+function contextOf(told: FollowTransition[]): FollowBackendContext {
+  return {
+    name: 'default',
+    dataSource: {} as DataSource,
+    clock: systemClock,
+    lockTimeout: 5_000,
+    types: () => TYPES,
+    aliases: () => [],
+    publish: (transitions) => void told.push(...transitions),
+  };
+}
