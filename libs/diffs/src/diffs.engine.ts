@@ -1,4 +1,11 @@
-import { claimRegistration, EntityTypes, NotStartedError, RowCapture, type EntityRef } from '@spoor/core';
+import {
+  BoundServices,
+  claimRegistration,
+  EntityTypes,
+  NotStartedError,
+  RowCapture,
+  type EntityRef,
+} from '@spoor/core';
 import type { DataSource } from 'typeorm';
 import { DiffContexts } from './context/diff-context.js';
 import { openDelivery } from './delivery/open-delivery.js';
@@ -20,6 +27,7 @@ export class DiffsEngine {
   readonly contexts: DiffContexts;
   readonly reader: LogReader;
   private readonly release: () => void;
+  private readonly closeListeners: (() => void)[] = [];
   private started: Promise<Started> | undefined;
   private opened: Started | undefined;
   private withdraw: (() => void) | undefined;
@@ -67,6 +75,11 @@ export class DiffsEngine {
     return { ...(await store.status()), ...delivery.status() };
   }
 
+  /** Calls back when the engine is about to close. */
+  onClose(listener: () => void): void {
+    this.closeListeners.push(listener);
+  }
+
   /** Delivers what was committed, then lets go of the store. The DataSource must still be open. */
   close(): Promise<void> {
     return (this.closing ??= this.end());
@@ -74,6 +87,7 @@ export class DiffsEngine {
 
   private async end(): Promise<void> {
     this.release();
+    for (const listener of this.closeListeners) listener();
     const started = await this.started?.catch(() => undefined);
     this.withdraw?.();
     await started?.delivery.close();
@@ -95,6 +109,7 @@ export class DiffsEngine {
     const store = await openStore(dataSource, options);
     await store.open();
     const delivery = await openDelivery(dataSource, store, { ...options, topic: `diffs:${name}` });
+    BoundServices.of(dataSource, 'DiffsModule').listen();
     const recorder = new DiffRecorder(dataSource, this.contexts, delivery);
     this.withdraw = RowCapture.of(dataSource).subscribe(recorder);
     this.opened = { store, delivery };

@@ -4,6 +4,7 @@ import { autoLoad, dataSourceProvider, type EntityClass } from '@spoor/core';
 import { OUTBOX_ENTITIES } from '@spoor/core/outbox';
 import { ScheduledTask } from '@spoor/core/schedule';
 import type { DataSource } from 'typeorm';
+import { createService } from './create-service.js';
 import { DiffsEngine } from './diffs.engine.js';
 import { DiffsLifecycle } from './diffs.lifecycle.js';
 import {
@@ -46,7 +47,7 @@ export class DiffsModule extends ConfigurableModuleClass {
       provide: getEntityDiffsToken(entityClass, name),
       inject: [ModuleRef],
       useFactory: (modules: ModuleRef) =>
-        new EntityDiffs(modules.get<DiffsService>(getDiffsToken(name), { strict: false }), entityClass),
+        new EntityDiffs(() => modules.get<DiffsService>(getDiffsToken(name), { strict: false }), entityClass),
     }));
     return { module: DiffsFeatureModule, providers, exports: providers };
   }
@@ -73,7 +74,7 @@ function compose(base: DynamicModule, { name = 'default', dataSource }: DiffsMod
     {
       provide: getDiffsToken(name),
       inject: [DiffsEngine],
-      useFactory: (engine: DiffsEngine) => new DiffsService(engine),
+      useFactory: (engine: DiffsEngine) => createService(engine),
     },
     {
       provide: ScheduledTask,

@@ -5,14 +5,15 @@ import type { Diff } from './model/diff.js';
 
 /** The diffs of the entities of one class. */
 export class EntityDiffs<Data = unknown> {
+  /** @param service asked for at each call, since providers may be made in any order */
   constructor(
-    private readonly service: DiffsService,
+    private readonly service: () => DiffsService,
     private readonly entityClass: EntityClass,
   ) {}
 
   /** The log of the entity with this id. */
   of(id: EntityId): DiffLog<Data> {
-    return this.service.of<Data>(ref(this.entityClass, id));
+    return this.service().of<Data>(ref(this.entityClass, id));
   }
 
   /** Its diffs that are kept, oldest first. */

@@ -11,6 +11,7 @@ export { EntityDiffs } from './entity-diffs.js';
 export { DiffParentError } from './errors/diff-parent.error.js';
 export { DiffsGoneError, type GoneReason } from './errors/diffs-gone.error.js';
 export { DiffLog, type DiffPage, type SinceOptions } from './log/diff-log.js';
+export { DiffsMixin, type WithDiffs, type WithDiffsOf } from './mixin/diffs.mixin.js';
 export type { Diff, DiffOperation, FieldChange } from './model/diff.js';
 export type { SerializedDiff } from './model/diff-entry.js';
 export type { DiffStore, DiffStoreStatus, LogAppend, PruneResult, WakeListener } from './stores/diff-store.js';

@@ -22,7 +22,7 @@ export { Followable } from './decorators/followable.decorator.js';
 export { ArchivedFollow, Follow, FollowCount, Friend, SEQUERE_ENTITIES } from './entities/index.js';
 export type { FollowCallOptions, FollowOptions, FollowPair, NewFollowPair } from './edges/follow.options.js';
 export type { FollowResult, UnfollowResult } from './edges/follow-result.js';
-export { EntityNotBoundError } from './errors/entity-not-bound.error.js';
+export { EntityNotBoundError } from '@spoor/core';
 export { FollowRefusedError } from './errors/follow-refused.error.js';
 export { InvalidCursorError } from './errors/invalid-cursor.error.js';
 export { NotFollowableError } from './errors/not-followable.error.js';

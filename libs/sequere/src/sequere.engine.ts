@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import {
+  BoundServices,
   beforeDestroy,
   claimRegistration,
   EventBus,
@@ -19,7 +20,6 @@ import { publish } from './events/publish.js';
 import type { SequereEvents } from './events/sequere-events.js';
 import { featuresOf } from './followables/features.js';
 import { FollowableTypes } from './followables/followable-types.js';
-import { BoundServices } from './mixin/bound-services.js';
 import { applyRemovals } from './removal/apply-removals.js';
 import { FollowRemoval } from './removal/follow-removal.js';
 import type { Removal } from './removal/removals.js';
@@ -149,7 +149,7 @@ export class SequereEngine {
       requireEntities(dataSource, SEQUERE_ENTITIES, 'SEQUERE_ENTITIES');
     const types = new FollowableTypes(dataSource, featuresOf(dataSource, this.name));
     TransactionCoordinator.of(dataSource);
-    BoundServices.of(dataSource).listen();
+    BoundServices.of(dataSource, 'SequereModule').listen();
     const backend = await createBackend(options);
     this.endRemoval ??= RowCapture.of(dataSource).subscribe(
       new FollowRemoval(types, async (removals, manager) => this.remove(removals, manager)),

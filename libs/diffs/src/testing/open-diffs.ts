@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
+import { createService } from '../create-service.js';
 import { DiffsEngine } from '../diffs.engine.js';
 import { resolveOptions, type DiffsModuleOptions } from '../diffs.options.js';
-import { DiffsService } from '../diffs.service.js';
+import type { DiffsService } from '../diffs.service.js';
 
 /** Diffs without Nest. */
 export interface OpenDiffs {
@@ -17,6 +18,7 @@ export async function openDiffs(
   name = 'default',
 ): Promise<OpenDiffs> {
   const engine = new DiffsEngine(dataSource, resolveOptions(options), name);
+  const diffs = createService(engine);
   await engine.start();
-  return { diffs: new DiffsService(engine), close: () => engine.close() };
+  return { diffs, close: () => engine.close() };
 }

@@ -1,12 +1,9 @@
-import type { EntityLike } from '@spoor/core';
+import { BoundServices, makeBindable, type EntityLike } from '@spoor/core';
 import type { ObjectLiteral } from 'typeorm';
 import type { CountOptions } from '../counts/count-calls.js';
 import type { FollowCallOptions, FollowOptions } from '../edges/follow.options.js';
-import { EntityNotBoundError } from '../errors/entity-not-bound.error.js';
 import type { ListOptions, WalkOptions } from '../lists/list.options.js';
 import type { SequereService } from '../sequere.service.js';
-import { boundTo, makeBindable } from './bound-entity.js';
-import { BoundServices } from './bound-services.js';
 import type { SequereMethods } from './sequere-methods.js';
 
 type Class = abstract new (...parameters: never[]) => object;
@@ -87,8 +84,5 @@ export function SequereMixin<Base extends Class = new () => object>(base?: Base)
 
 /** @throws EntityNotBoundError */
 function serviceOf(entity: object): SequereService {
-  const dataSource = boundTo(entity);
-  const service = dataSource && BoundServices.of(dataSource).answering;
-  if (!service) throw new EntityNotBoundError(entity);
-  return service;
+  return BoundServices.answeringFor<SequereService>(entity, 'SequereModule');
 }

@@ -3,8 +3,9 @@ import type { PruneResult } from '../diff-store.js';
 import { LogKeys, refOfName, registryOf, SHARDS } from './log-keys.js';
 import { prune } from './scripts/prune.lua.js';
 
-/** How many logs are sent for at once. */
-const AT_A_TIME = 100;
+/** How many logs of a shard are cleared at once, and in how many shards. */
+const LOGS_AT_ONCE = 100;
+const SHARDS_AT_ONCE = 16;
 
 /** Asks each registry for logs that have something to remove, and clears those. @param retention in microseconds */
 export async function pruneShards(
@@ -15,25 +16,37 @@ export async function pruneShards(
   const [seconds, microseconds] = await connection.execute((client) => client.time());
   const cut = Number(seconds) * 1_000_000 + Number(microseconds) - retention;
   const total = { logs: 0, diffs: 0 };
-  for (let shard = 0; shard < SHARDS && !signal?.aborted; shard += 1) {
-    for (let due = 1; due > 0 && !signal?.aborted;) {
-      const names = await dueLogs(connection, shard, cut);
-      due = names.length === AT_A_TIME ? names.length : 0;
-      for (const removed of await Promise.all(names.map((name) => pruneLog(connection, name, retention)))) {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => shard).values();
+  const work = async () => {
+    for (const shard of shards)
+      for await (const removed of clearShard(connection, shard, { cut, retention, signal })) {
         total.diffs += removed;
         if (removed > 0) total.logs += 1;
       }
-    }
-  }
+  };
+  await Promise.all(Array.from({ length: SHARDS_AT_ONCE }, work));
   return total;
 }
 
-async function dueLogs(connection: RedisConnection, shard: number, cut: number): Promise<string[]> {
-  const key = connection.key(registryOf(shard));
-  return await connection.execute((client) => client.zrangebyscore(key, '-inf', `(${cut}`, 'LIMIT', 0, AT_A_TIME));
+interface Clearing {
+  readonly cut: number;
+  readonly retention: number;
+  readonly signal: AbortSignal | undefined;
 }
 
-async function pruneLog(connection: RedisConnection, name: string, retention: number): Promise<number> {
+/** Yields for each log how many diffs were removed. */
+async function* clearShard(connection: RedisConnection, shard: number, { cut, retention, signal }: Clearing) {
+  const registry = connection.key(registryOf(shard));
+  for (let due = LOGS_AT_ONCE; due === LOGS_AT_ONCE && !signal?.aborted;) {
+    const names = await connection.execute((client) =>
+      client.zrangebyscore(registry, '-inf', `(${cut}`, 'LIMIT', 0, LOGS_AT_ONCE),
+    );
+    due = names.length;
+    yield* await Promise.all(names.map((name) => clearLog(connection, name, retention)));
+  }
+}
+
+async function clearLog(connection: RedisConnection, name: string, retention: number): Promise<number> {
   const keys = new LogKeys(refOfName(name), (key) => connection.key(key));
   return await connection.run(prune, [keys.log, keys.state, keys.registry], [retention, name]);
 }

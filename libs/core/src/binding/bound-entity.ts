@@ -4,8 +4,8 @@ import type { DataSource } from 'typeorm';
  * On the instance itself, under registered symbols: two copies of this package then know the same instances. Neither is enumerable,
  * so that no copy, comparison or JSON sees them.
  */
-const DATA_SOURCE = Symbol.for('spoor:sequere:data-source');
-const BINDABLE = Symbol.for('spoor:sequere:bindable');
+const DATA_SOURCE = Symbol.for('spoor:data-source');
+const BINDABLE = Symbol.for('spoor:bindable');
 
 type Bound = { [DATA_SOURCE]?: DataSource; [BINDABLE]?: true };
 
