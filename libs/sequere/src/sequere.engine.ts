@@ -22,6 +22,7 @@ import { featuresOf } from './followables/features.js';
 import { FollowableTypes } from './followables/followable-types.js';
 import { applyRemovals } from './removal/apply-removals.js';
 import { FollowRemoval } from './removal/follow-removal.js';
+import { RemovalOutbox } from './removal/removal-outbox.js';
 import type { Removal } from './removal/removals.js';
 import type { ResolvedSequereOptions } from './sequere.options.js';
 
@@ -42,6 +43,7 @@ export class SequereEngine {
   private closing: Promise<void> | undefined;
   private suspended = false;
   private withdraw: (() => void) | undefined;
+  private removalOutbox: RemovalOutbox | undefined;
   private endRemoval: (() => void) | undefined;
   private readonly closed: (() => void)[] = [];
 
@@ -77,6 +79,7 @@ export class SequereEngine {
   /** Resolves when what has been acknowledged until now has reached every copy. */
   async settled(): Promise<void> {
     const { backend } = await this.start();
+    await this.removalOutbox?.settle();
     await backend.settle();
     await Promise.all(this.listening);
   }
@@ -145,22 +148,23 @@ export class SequereEngine {
 
   private async createGraph(): Promise<FollowGraph> {
     const { dataSource, options } = this;
-    if (options.backend === 'database' || options.backend === 'redis+database')
-      requireEntities(dataSource, SEQUERE_ENTITIES, 'SEQUERE_ENTITIES');
+    requireEntities(dataSource, SEQUERE_ENTITIES, 'SEQUERE_ENTITIES');
     const types = new FollowableTypes(dataSource, featuresOf(dataSource, this.name));
     TransactionCoordinator.of(dataSource);
     BoundServices.of(dataSource, 'SequereModule').listen();
     const backend = await createBackend(options);
+    if (!backend.joinsTransactions)
+      this.removalOutbox ??= await RemovalOutbox.open(dataSource, this.name, async () => (await this.start()).backend);
     this.endRemoval ??= RowCapture.of(dataSource).subscribe(
-      new FollowRemoval(types, async (removals, manager) => this.remove(removals, manager)),
+      new FollowRemoval(types, (removals, manager) => this.remove(removals, manager)),
     );
     this.withdraw ??= beforeDestroy(dataSource, () => this.suspend());
     return { backend, types };
   }
 
   private async remove(removals: readonly Removal[], manager: EntityManager): Promise<void> {
-    const { backend } = this.opened ?? (await this.start());
-    await applyRemovals(backend, removals, manager);
+    if (this.removalOutbox) await this.removalOutbox.add(removals, manager);
+    else await applyRemovals((await this.start()).backend, removals, manager);
   }
 
   private publish(transitions: readonly FollowTransition[]): void {
@@ -173,6 +177,7 @@ export class SequereEngine {
   private async end(): Promise<void> {
     for (const callback of this.closed) callback();
     this.withdraw?.();
+    await this.removalOutbox?.close();
     await this.settle();
     this.endRemoval?.();
   }

@@ -6,6 +6,7 @@ import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '.
 import { expectGraph } from './support/expect-graph.js';
 import { GraphModel } from './support/graph-model.js';
 import { openBackend, type OpenBackend } from './support/open-backend.js';
+import { emptyTables } from '../support/empty-tables.js';
 
 const RUNS = process.env.SPOOR_FULL ? 150 : 15;
 const ENTITIES: readonly EntityRef[] = [
@@ -123,7 +124,7 @@ describeEachDatabase('any mixture of follows and unfollows', (kind) => {
   it('at once, in transactions, savepoints and rolled back, answers and leaves what a Map would', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 4 }), async (rounds) => {
-        for (const { tablePath } of dataSource.entityMetadatas) await dataSource.query(`DELETE FROM ${tablePath}`);
+        await emptyTables(dataSource);
         let model = new GraphModel();
         for (const taken of rounds) {
           if (taken.mode === 'at once') {

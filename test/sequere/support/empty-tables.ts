@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
-/** Leaves no row in any table that the DataSource knows. */
+/** Leaves no row in any table that the DataSource has made. */
 export async function emptyTables(dataSource: DataSource): Promise<void> {
-  for (const { tablePath } of dataSource.entityMetadatas)
-    await dataSource.query(`DELETE FROM ${dataSource.driver.escape(tablePath)}`);
+  for (const { tablePath, synchronize } of dataSource.entityMetadatas)
+    if (synchronize) await dataSource.query(`DELETE FROM ${dataSource.driver.escape(tablePath)}`);
 }

@@ -1,6 +1,8 @@
 import { frozenTable, tablePathOf, type FrozenColumn } from '@spoor/core';
+import { createOutboxTable } from '@spoor/core/outbox';
+import { createLeaseTable } from '@spoor/core/schedule';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ArchivedFollow, Follow, FollowCount, Friend, SEQUERE_ENTITIES } from '../entities/index.js';
+import { ArchivedFollow, Follow, FOLLOW_ENTITIES, FollowCount, Friend } from '../entities/index.js';
 
 const LABEL: FrozenColumn = { type: 'varchar', length: 64, primary: true };
 const ID: FrozenColumn = { type: 'varchar', length: 255, primary: true };
@@ -61,9 +63,12 @@ export class SpoorSequereCreateFollows1764028800000 implements MigrationInterfac
         indices: [['toIdentifier', 'toObjectId']],
       }),
     );
+    await createOutboxTable(queryRunner);
+    await createLeaseTable(queryRunner);
   }
 
+  /** The outbox and the leases stay: other modules share them. */
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const entity of SEQUERE_ENTITIES.toReversed()) await queryRunner.dropTable(tablePathOf(queryRunner, entity));
+    for (const entity of FOLLOW_ENTITIES.toReversed()) await queryRunner.dropTable(tablePathOf(queryRunner, entity));
   }
 }
