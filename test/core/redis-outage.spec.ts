@@ -3,8 +3,7 @@ import { RedisConnection, RedisUnavailableError, type RedisOption } from '@spoor
 import { startRedis, type StartedServer } from '@spoor/test-servers';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { startTunnel } from '../support/tunnel.js';
 import { waitFor } from '../support/wait-for.js';
 
 const TIMEOUT = 300;
@@ -160,7 +159,7 @@ describe('A connection of our own', () => {
   });
 
   it('is made anew when it was cut in silence', async () => {
-    const tunnel = await startTunnel();
+    const tunnel = await startTunnel(server.url);
     await open(tunnel.url, 100);
     tunnel.block();
     expect((await failure(increment())).error).toMatchObject({ mayHaveHappened: true });
@@ -205,23 +204,3 @@ describe('A connection of our own', () => {
     expect(await pending).toBe(1);
   });
 });
-
-/** A port that leads to Redis, until `block()` lets nothing through the connections of that moment any more; new ones work. */
-async function startTunnel(): Promise<{ url: string; block(): void; close(): void }> {
-  const sockets = new Set<Socket>();
-  const tunnel = createServer((near) => {
-    const far = connect(port(), '127.0.0.1');
-    near.pipe(far).pipe(near);
-    for (const socket of [near, far]) sockets.add(socket.on('error', () => {}));
-  });
-  tunnel.listen(0, '127.0.0.1');
-  await once(tunnel, 'listening');
-  return {
-    url: `redis://127.0.0.1:${(tunnel.address() as AddressInfo).port}`,
-    block: () => sockets.forEach((socket) => socket.unpipe().pause()),
-    close: () => {
-      sockets.forEach((socket) => socket.destroy());
-      tunnel.close();
-    },
-  };
-}

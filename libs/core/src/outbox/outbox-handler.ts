@@ -23,10 +23,16 @@ export interface OutboxHandler<Payload = unknown> {
   readonly relay?: boolean;
 
   /**
-   * How long a message is left to the process that wrote it, before the relay takes it, and how often the relay looks, in milliseconds.
+   * How long a message is left to the process that wrote it before the relay takes it, in milliseconds.
    * @default 1000
    */
   readonly patience?: number;
+
+  /**
+   * How often the relay looks, in milliseconds.
+   * @default as `patience`
+   */
+  readonly interval?: number;
 
   /**
    * After which time an attempt has failed, in milliseconds.
@@ -41,16 +47,19 @@ export interface OutboxHandler<Payload = unknown> {
   isOutage?(error: unknown): boolean;
 }
 
+export const DEFAULT_PATIENCE = 1_000;
+
 export type ResolvedHandler = Required<OutboxHandler>;
 
 export function resolveHandler(handler: OutboxHandler): ResolvedHandler {
-  const { ordered = true, relay = true, patience = 1_000, timeout = 30_000 } = handler;
+  const { ordered = true, relay = true, patience = DEFAULT_PATIENCE, interval = patience, timeout = 30_000 } = handler;
   return {
     deliver: (message) => handler.deliver(message),
     isOutage: (error) => handler.isOutage?.(error) ?? false,
     ordered,
     relay,
     patience,
+    interval,
     timeout,
   };
 }

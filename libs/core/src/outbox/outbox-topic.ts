@@ -79,7 +79,7 @@ export class OutboxTopic {
       const { signal } = this.alarm;
       this.running = this.runRelay();
       await this.running;
-      await delay(this.handler.patience, undefined, { signal, ref: false }).catch(() => undefined);
+      await delay(this.handler.interval, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 

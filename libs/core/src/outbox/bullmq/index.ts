@@ -1,0 +1,1 @@
+export { OutboxQueueModule, type OutboxQueueOptions } from './outbox-queue.module.js';
