@@ -56,9 +56,9 @@ function compare(one: unknown, other: unknown, isInteger: boolean): number {
 
 /** What is no id of such an entity points to nobody; the database would refuse it with an error. */
 function keyOfRef(columns: readonly TypedColumn[], id: string): ParentKey | undefined {
-  const values = columns.length === 1 ? [id] : compositeOf(columns, id);
-  if (!values || !columns.every((column, index) => isCanonical(column, values[index]))) return undefined;
-  return keyOf(columns, values);
+  const ids = columns.length === 1 ? [id] : compositeOf(columns, id);
+  const values = columns.map((column, index) => storedId(column, ids?.[index]));
+  return values.includes(undefined) ? undefined : keyOf(columns, values);
 }
 
 function compositeOf(columns: readonly TypedColumn[], id: string): unknown[] | undefined {
@@ -70,8 +70,21 @@ function compositeOf(columns: readonly TypedColumn[], id: string): unknown[] | u
   }
 }
 
-function isCanonical({ kind }: TypedColumn, value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  if (kind === 'integer') return /^(0|-?[1-9]\d{0,18})$/.test(value);
-  return kind !== 'uuid' || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+/** How a canonical id is stored; undefined for one that such a column cannot hold. */
+function storedId({ kind, range, metadata }: TypedColumn, id: unknown): unknown {
+  if (typeof id !== 'string') return undefined;
+  switch (kind) {
+    case 'integer':
+      return range && /^(0|-?[1-9]\d{0,19})$/.test(id) && range[0] <= BigInt(id) && BigInt(id) <= range[1]
+        ? id
+        : undefined;
+    case 'decimal':
+      return /^-?\d+(\.\d+)?$/.test(id) ? id : undefined;
+    case 'uuid':
+      return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : undefined;
+    case 'binary':
+      return /^([0-9a-f]{2})+$/.test(id) ? Buffer.from(id, 'hex') : undefined;
+    default:
+      return metadata.enum && !metadata.enum.includes(id) ? undefined : id;
+  }
 }

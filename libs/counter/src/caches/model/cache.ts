@@ -20,6 +20,8 @@ export interface TypedColumn {
   readonly name: string;
   /** As spelled in SQL. */
   readonly sql: string;
+  /** The smallest and the largest integer that it can hold; undefined for anything but integers. */
+  readonly range: readonly [bigint, bigint] | undefined;
 }
 
 /** Parents of one table, told by the columns that children refer to. One object for each such pair. */
@@ -28,6 +30,8 @@ export interface CacheTarget {
   readonly key: readonly TypedColumn[];
   /** Whether `key` is the table's primary key, in its order. */
   readonly isPrimary: boolean;
+  /** Whether texts must be equal to the letter: an EntityRef's are; a foreign key's follow the column's collation. */
+  readonly isToTheLetter: boolean;
 }
 
 /** How a child points to its parent. */

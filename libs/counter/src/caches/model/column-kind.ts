@@ -24,3 +24,19 @@ export function kindOf(dataSource: DataSource, column: ColumnMetadata): ColumnKi
 export function typeNameOf(dataSource: DataSource, column: ColumnMetadata): string {
   return dataSource.driver.normalizeType(column).toLowerCase();
 }
+
+/** What an integer column can hold. Every integer of SQLite has 64 bits. */
+export function rangeOf(dataSource: DataSource, column: ColumnMetadata): readonly [bigint, bigint] {
+  const isSqlite = dataSource.options.type === 'better-sqlite3';
+  const size = SIZES.find(([names]) => names.test(typeNameOf(dataSource, column)))?.[1] ?? 32;
+  const bits = isSqlite ? 64 : size;
+  if (column.unsigned && !isSqlite) return [0n, 2n ** BigInt(bits) - 1n];
+  return [-(2n ** BigInt(bits - 1)), 2n ** BigInt(bits - 1) - 1n];
+}
+
+const SIZES: readonly [RegExp, number][] = [
+  [/^tiny/, 8],
+  [/^small|^int2/, 16],
+  [/^medium/, 24],
+  [/^big|^int8/, 64],
+];

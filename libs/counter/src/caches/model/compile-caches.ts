@@ -4,6 +4,7 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { CacheDefinition } from '../counter-cache.definition.js';
 import type { Cache, CacheTable, CacheTarget } from './cache.js';
 import { refuseGeneratedLevels, refuseNullableLevels, refuseSharedColumns } from './check-caches.js';
+import { kindOf } from './column-kind.js';
 import { compileConditions } from './compile-condition.js';
 import { typedColumn } from './find-column.js';
 import { definitionsOf } from './find-definitions.js';
@@ -53,7 +54,7 @@ class CacheCompiler {
       child,
       childTable: this.table(child),
       parent,
-      target: this.target(parent, referenced),
+      target: this.target(parent, referenced, link.labels !== undefined && hasText(dataSource, referenced)),
       property: options.column,
       column,
       link,
@@ -87,14 +88,18 @@ class CacheCompiler {
     return table;
   }
 
-  private target(parent: EntityMetadata, referenced: readonly ColumnMetadata[]): CacheTarget {
+  private target(parent: EntityMetadata, referenced: readonly ColumnMetadata[], isToTheLetter: boolean): CacheTarget {
     const table = this.table(parent);
     const key = referenced.map((column) => typedColumn(this.dataSource, column));
-    const id = [table.path, ...key.map(({ name }) => name)].join('\0');
+    const id = [table.path, ...key.map(({ name }) => name), isToTheLetter].join('\0');
     const isPrimary =
       key.length === table.primary.length && key.every(({ name }, index) => name === table.primary[index]?.name);
-    const target = this.targets.get(id) ?? { table, key, isPrimary };
+    const target = this.targets.get(id) ?? { table, key, isPrimary, isToTheLetter };
     this.targets.set(id, target);
     return target;
   }
+}
+
+function hasText(dataSource: DataSource, columns: readonly ColumnMetadata[]): boolean {
+  return columns.some((column) => kindOf(dataSource, column) === 'text');
 }

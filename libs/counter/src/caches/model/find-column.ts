@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@spoor/core';
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { TypedColumn } from './cache.js';
-import { kindOf } from './column-kind.js';
+import { kindOf, rangeOf } from './column-kind.js';
 
 /** @throws InvalidArgumentError when the entity has no such column, or it is a relation */
 export function findColumn(metadata: EntityMetadata, path: string, cache: string, option: string): ColumnMetadata {
@@ -18,9 +18,11 @@ export function findColumn(metadata: EntityMetadata, path: string, cache: string
 }
 
 export function typedColumn(dataSource: DataSource, metadata: ColumnMetadata): TypedColumn {
+  const kind = kindOf(dataSource, metadata);
   return {
     metadata,
-    kind: kindOf(dataSource, metadata),
+    kind,
+    range: kind === 'integer' ? rangeOf(dataSource, metadata) : undefined,
     name: metadata.databaseName,
     sql: dataSource.driver.escape(metadata.databaseName),
   };

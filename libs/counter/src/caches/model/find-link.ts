@@ -3,6 +3,7 @@ import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { CacheDefinition } from '../counter-cache.definition.js';
 import type { ParentLink } from './cache.js';
+import { kindOf, typeNameOf } from './column-kind.js';
 import { findColumn, typedColumn } from './find-column.js';
 import { rootOf } from './single-table.js';
 
@@ -58,6 +59,13 @@ function refLink(
         `The counter cache ${cache} reads an EntityRef from ${child.name}.${metadata.propertyPath}, which is no text column.`,
         'An EntityRef is a label and a canonical id: two varchar columns.',
       );
+  const vague = parent.primaryColumns.find((primary) => ['boolean', 'other'].includes(kindOf(dataSource, primary)));
+  if (vague)
+    throw new InvalidArgumentError(
+      `The counter cache ${cache} finds ${parent.name} by an EntityRef, but its key ${vague.propertyPath} is of the type ` +
+        `${typeNameOf(dataSource, vague)}, which has more than one spelling.`,
+      'Give the parent a key of integers, texts, uuids or bytes, or the child a relation to it.',
+    );
   const identifier = identifierOf(parent.target as EntityClass);
   const aliases = EntityTypes.of(dataSource)
     .aliases()

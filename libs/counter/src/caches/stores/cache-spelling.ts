@@ -1,4 +1,4 @@
-import type { Sql } from '@spoor/core';
+import { sql, type Sql } from '@spoor/core';
 import type { TypedColumn } from '../model/cache.js';
 
 /** Where databases spell the same thing in different ways. */
@@ -16,10 +16,15 @@ export interface CacheSpelling {
   among(columns: readonly Sql[], types: readonly TypedColumn[], keys: readonly (readonly unknown[])[]): Sql;
   /** A derived table `named` with the columns k0, …, and ref: the canonical ids of parents. */
   named(types: readonly TypedColumn[], keys: readonly (readonly unknown[])[], refs: readonly string[]): Sql;
-  /** Two texts of different tables, equal to the letter. */
-  equalTexts(one: Sql, other: Sql): Sql;
+  /** A text that is compared and grouped by the letter, whatever its collation. */
+  toTheLetter(text: Sql): Sql;
   /** Ends a subquery whose rows must be read as they are now, and not as the transaction's snapshot has them. */
   readonly current: Sql;
   /** What a row of `above` is locked with. */
   readonly lock: Sql;
+}
+
+/** Two texts, equal to the letter. */
+export function equalTexts(spelling: CacheSpelling, one: Sql, other: Sql): Sql {
+  return sql`${spelling.toTheLetter(one)} = ${spelling.toTheLetter(other)}`;
 }

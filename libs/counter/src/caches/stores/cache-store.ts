@@ -4,7 +4,7 @@ import type { ChangedParent } from '../deltas/settle.js';
 import type { ParentDelta } from '../deltas/delta-sheet.js';
 import type { CacheTable, CacheTarget, TypedColumn } from '../model/cache.js';
 import { exact } from '../numbers/exact.js';
-import type { CacheSpelling } from './cache-spelling.js';
+import { equalTexts, type CacheSpelling } from './cache-spelling.js';
 import { comparison, keyAsRead, type Comparison, type PrimaryKey } from './compare.js';
 
 export type ResultRow = Readonly<Record<string, unknown>>;
@@ -140,6 +140,14 @@ export abstract class CacheStore {
       is: caches.map((_, index) => String(row[`is${index}`])),
       values: new Map(above.map(({ name }, index) => [name, row[`above${index}`]])),
     }));
+  }
+
+  /** Whatever a column's collation takes for equal. */
+  protected letters({ key, isToTheLetter }: CacheTarget, valueOf: (index: number) => Sql): Sql[] {
+    if (!isToTheLetter) return [];
+    return key.flatMap(({ kind, sql: name }, index) =>
+      kind === 'text' ? [equalTexts(this.spelling, raw(`parent.${name}`), valueOf(index))] : [],
+    );
   }
 
   /** How the rows of a batch are locked; a later statement counts. */

@@ -1,6 +1,6 @@
 import { list, raw, sql, type Sql } from '@spoor/core';
-import type { Cache, CacheTable, Condition, TypedColumn } from '../model/cache.js';
-import type { CacheSpelling } from './cache-spelling.js';
+import type { Cache, CacheTable, Condition, ParentLink, TypedColumn } from '../model/cache.js';
+import { equalTexts, type CacheSpelling } from './cache-spelling.js';
 
 export type PrimaryKey = readonly unknown[];
 
@@ -112,16 +112,17 @@ function join(given: Comparison, source: readonly Cache[], alias: string, spelli
   const named = raw(`${alias}_named`);
   const named0 = given.table.primary.map((column, index) => {
     const [key, own] = [sql`${named}.${raw(`k${index}`)}`, raw(`parent.${column.sql}`)];
-    return column.kind === 'text' ? spelling.equalTexts(key, own) : sql`${key} = ${own}`;
+    return column.kind === 'text' ? equalTexts(spelling, key, own) : sql`${key} = ${own}`;
   });
   return sql`LEFT JOIN ${spelling.named(given.table.primary, given.keys, given.refs)} ${named} ON ${list(named0, ' AND ')}
-    LEFT JOIN (${counted}) ${raw(alias)} ON ${spelling.equalTexts(raw(`${alias}.k0`), sql`${named}.ref`)}`;
+    LEFT JOIN (${counted}) ${raw(alias)} ON ${equalTexts(spelling, raw(`${alias}.k0`), sql`${named}.ref`)}`;
 }
 
 function countedChildren(given: Comparison, source: readonly Cache[], spelling: CacheSpelling): Sql {
   const [first] = source as [Cache];
   const { link, childTable, deleteDate } = first;
-  const keys = link.columns.map(({ sql: name }) => raw(`child.${name}`));
+  const columns = link.columns.map(({ sql: name }) => raw(`child.${name}`));
+  const keys = link.labels ? columns.map((id) => spelling.toTheLetter(id)) : columns;
   const wanted = source.map((cache) => conditionOf(cache, spelling));
   const shared = wanted.every((condition) => isSame(condition, wanted[0])) ? wanted[0] : undefined;
   const totals = source.map(({ sum }, index) => {
@@ -132,9 +133,7 @@ function countedChildren(given: Comparison, source: readonly Cache[], spelling: 
   });
   const where = [
     childrenAmong(given, first, spelling),
-    ...(link.labels
-      ? [sql`${raw(`child.${link.labels.column.sql}`)} IN (${list(link.labels.values.map((label) => sql`${label}`))})`]
-      : []),
+    ...(link.labels ? [oneOf(link.labels, spelling)] : []),
     ...(deleteDate ? [raw(`child.${deleteDate.sql} IS NULL`)] : []),
     ...(shared ? [shared] : []),
   ];
@@ -173,6 +172,11 @@ function between(columns: readonly Sql[], { keys, table }: Comparison, spelling:
   // MariaDB finds its way in an index by the first column alone.
   return sql`${column} >= ${edge(keys[0] as PrimaryKey)} AND ${column} <= ${edge(keys.at(-1) as PrimaryKey)}
     AND (${list(columns)}) >= (${first}) AND (${list(columns)}) <= (${last})`;
+}
+
+function oneOf({ column, values }: NonNullable<ParentLink['labels']>, spelling: CacheSpelling): Sql {
+  const alternatives = values.map((label) => spelling.sameText(raw(`child.${column.sql}`), column, label));
+  return sql`(${list(alternatives, ' OR ')})`;
 }
 
 function conditionOf(cache: Cache, spelling: CacheSpelling): Sql | undefined {

@@ -3,7 +3,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import type { ParentDelta } from '../deltas/delta-sheet.js';
 import { exact, spell, ZERO } from '../numbers/exact.js';
 import type { CacheTarget, TypedColumn } from '../model/cache.js';
-import type { CacheSpelling } from './cache-spelling.js';
+import { equalTexts, type CacheSpelling } from './cache-spelling.js';
 import { CacheStore, changedParents, LARGEST_CHUNK, type ComparedParent, type Corrected } from './cache-store.js';
 import { readColumn, type Comparison } from './compare.js';
 import { integerLiteral } from './integer-literal.js';
@@ -23,16 +23,17 @@ export class MysqlCacheStore extends CacheStore {
 
   protected override async addChunk(
     queryRunner: QueryRunner,
-    { table, key }: CacheTarget,
+    target: CacheTarget,
     parents: readonly ParentDelta[],
     columns: readonly string[],
     above: readonly TypedColumn[],
   ) {
+    const { table, key } = target;
     const keys = parents.map(({ parent }) => parent.values);
     const names = key.map(({ sql: name }) => raw(`parent.${name}`));
     const deltas = columns.map((column) =>
       amounts(
-        key,
+        target,
         keys,
         parents.map(({ deltas: given }) => spell(given.get(column) ?? ZERO)),
       ),
@@ -104,7 +105,7 @@ const SPELLING: CacheSpelling = {
   asText: (number) => sql`CAST(${number} AS CHAR)`,
   sameText: (column, _, value) =>
     // The first half may be found by an index, and takes too many; so does a trailing space.
-    sql`(${column} = ${value} AND CAST(CONVERT(${column} USING utf8mb4) AS BINARY) = CAST(CONVERT(${value} USING utf8mb4) AS BINARY))`,
+    sql`(${column} = ${value} AND ${equalTexts(SPELLING, column, sql`${value}`)})`,
   isTrue: (column) => sql`${column} <> 0`,
   value: (column, value) => (column.kind === 'integer' ? integerLiteral(value) : sql`${value}`),
   among: (columns, types, keys) => {
@@ -119,21 +120,23 @@ const SPELLING: CacheSpelling = {
     });
     return sql`(${list(rows, ' UNION ALL ')})`;
   },
-  equalTexts: (one, other) =>
-    sql`CAST(CONVERT(${one} USING utf8mb4) AS BINARY) = CAST(CONVERT(${other} USING utf8mb4) AS BINARY)`,
+  toTheLetter: (text) => sql`CAST(CONVERT(${text} USING utf8mb4) AS BINARY)`,
   current: raw(' LOCK IN SHARE MODE'),
   lock: raw(' FOR UPDATE'),
 };
 
 /** What is to be added to each row: all that were given for it, in whichever spelling its collation takes for equal. */
-function amounts(key: readonly TypedColumn[], keys: readonly (readonly unknown[])[], given: readonly string[]): Sql {
+function amounts(target: CacheTarget, keys: readonly (readonly unknown[])[], given: readonly string[]): Sql {
+  const { key, isToTheLetter } = target;
   const [amount = '0'] = given;
-  if (given.length === 1) return raw(amount);
+  if (given.length === 1 && !isToTheLetter) return raw(amount);
   if (isInteger(key)) {
     const cases = keys.map((values, index) => sql`WHEN ${match(key, values)} THEN ${raw(given[index] as string)}`);
     return sql`CASE ${subject(key)} ${list(cases, ' ')} ELSE 0 END`;
   }
-  const parts = keys.map((values, index) => sql`IF(${match(key, values)}, ${raw(given[index] as string)}, 0)`);
+  const parts = keys.map(
+    (values, index) => sql`IF(${match(key, values, isToTheLetter)}, ${raw(given[index] as string)}, 0)`,
+  );
   return sql`(${list(parts, ' + ')})`;
 }
 
@@ -145,10 +148,11 @@ function subject(key: readonly TypedColumn[]): Sql {
   return raw(isInteger(key) ? `parent.${key[0]?.sql}` : '');
 }
 
-function match(key: readonly TypedColumn[], values: readonly unknown[]): Sql {
+function match(key: readonly TypedColumn[], values: readonly unknown[], isToTheLetter = false): Sql {
   if (isInteger(key)) return integerLiteral(values[0]);
-  const equal = key.map(
-    (column, index) => sql`${raw(`parent.${column.sql}`)} = ${SPELLING.value(column, values[index])}`,
-  );
+  const equal = key.map((column, index) => {
+    const [own, value] = [raw(`parent.${column.sql}`), SPELLING.value(column, values[index])];
+    return isToTheLetter && column.kind === 'text' ? equalTexts(SPELLING, own, value) : sql`${own} = ${value}`;
+  });
   return list(equal, ' AND ');
 }

@@ -36,17 +36,18 @@ export class PostgresCacheStore extends CacheStore {
 
   /** One that is alone needs no lock before its own. */
   private addToOne(
-    { table, key }: CacheTarget,
+    target: CacheTarget,
     { parent, deltas }: ParentDelta,
     columns: readonly string[],
     above: readonly TypedColumn[],
   ) {
+    const { table, key } = target;
     // From a column that is full to one that is full below zero it is more than 64 bits.
     const amounts = columns.map((column) => sql`${textOf(deltas, column)}::numeric`);
     const where = key.map(({ sql: name }, index) => sql`${raw(`parent.${name}`)} = ${parent.values[index]}`);
     return sql`UPDATE ${raw(table.sql)} AS parent
       SET ${list(columns.map((column, index) => sql`${this.sum(column)} + ${amounts[index]}`))}
-      WHERE ${list(where, ' AND ')}${this.returning(
+      WHERE ${list([...where, ...this.letters(target, (index) => sql`${parent.values[index]}`)], ' AND ')}${this.returning(
         above,
         amounts.map((amount) => sql`(${amount})::text`),
       )}`;
@@ -81,7 +82,7 @@ export class PostgresCacheStore extends CacheStore {
         SELECT * FROM unnest(${list(arrays)}) WITH ORDINALITY AS given(${list([...keys, ...deltas, raw('position')])})
       ), locked AS MATERIALIZED (
         SELECT ${list([...own, ...deltas.map((delta) => sql`given.${delta}`)])}
-        FROM given JOIN ${raw(table.sql)} AS parent ON ${list(same, ' AND ')}
+        FROM given JOIN ${raw(table.sql)} AS parent ON ${list([...same, ...this.letters(target, (index) => sql`given.${keys[index]}`)], ' AND ')}
         ORDER BY given.position FOR NO KEY UPDATE OF parent
       ), total AS MATERIALIZED (
         SELECT ${list([...grouping, ...deltas.map((delta) => sql`SUM(${delta}) AS ${delta}`)])} FROM locked GROUP BY ${list(grouping)}
@@ -206,7 +207,7 @@ function postgresSpelling(dataSource: DataSource): CacheSpelling {
       const names = raw(types.map((_, index) => `k${index}, `).join(''));
       return sql`(SELECT * FROM unnest(${list([...arrays, sql`${refs}::text[]`])}) AS given(${names}ref))`;
     },
-    equalTexts: (one, other) => sql`${one}::text COLLATE "C" = ${other}::text`,
+    toTheLetter: (text) => sql`(${text}::text COLLATE "C")`,
     current: raw(''),
     lock: raw(''),
   };

@@ -18,7 +18,7 @@ export class SqliteCacheStore extends CacheStore {
 
   protected override async addChunk(
     queryRunner: QueryRunner,
-    { table, key }: CacheTarget,
+    { table, key, isToTheLetter }: CacheTarget,
     parents: readonly ParentDelta[],
     columns: readonly string[],
     above: readonly TypedColumn[],
@@ -28,9 +28,10 @@ export class SqliteCacheStore extends CacheStore {
       parents.map(({ parent }) => parent.values),
       parents.map(({ deltas }) => columns.map((column) => spell(deltas.get(column) ?? ZERO))),
     );
-    const same = key.map(({ sql: name }, index) => raw(`given.k${index} = parent.${name}`));
+    const collation = isToTheLetter ? ' COLLATE BINARY' : '';
+    const same = key.map(({ sql: name }, index) => raw(`given.k${index} = parent.${name}${collation}`));
     const keys = raw(key.map((_, index) => `k${index}`).join(', '));
-    const among = sql`(${raw(key.map(({ sql: name }) => `parent.${name}`).join(', '))}) IN (SELECT ${keys} FROM given)`;
+    const among = sql`(${raw(key.map(({ sql: name }) => `parent.${name}${collation}`).join(', '))}) IN (SELECT ${keys} FROM given)`;
     const deltas = columns.map(
       (_, index) => sql`(SELECT SUM(${raw(`given.v${index}`)}) FROM given WHERE ${list(same, ' AND ')})`,
     );
@@ -118,7 +119,7 @@ const SPELLING: CacheSpelling = {
     );
     return sql`(SELECT ${raw([...columns, `column${types.length + 1} AS ref`].join(', '))} FROM (VALUES ${list(tuples)}))`;
   },
-  equalTexts: (one, other) => sql`${one} = ${other} COLLATE BINARY`,
+  toTheLetter: (text) => sql`(${text} COLLATE BINARY)`,
   current: raw(''),
   lock: raw(''),
 };
