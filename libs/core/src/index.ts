@@ -31,7 +31,7 @@ export { ReservedConnection } from './database/reserved-connection.js';
 export { canonicalId, type EntityId, type ScalarId } from './identity/canonical-id.js';
 export { ref, toRef, type EntityLike, type EntityRef } from './identity/entity-ref.js';
 export { EntityTypes } from './identity/entity-types.js';
-export { findLabels } from './identity/find-labels.js';
+export { findLabels, selectLabels } from './identity/find-labels.js';
 export { hydrate, type HydrateOptions } from './identity/hydrate.js';
 export {
   Identified,

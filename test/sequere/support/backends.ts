@@ -41,8 +41,22 @@ const redis: TestBackend[] = [
   },
 ];
 
+const database = (kind: DatabaseKind): TestBackend => ({
+  title: 'database',
+  database: kind,
+  joinsTransactions: true,
+  resolution: 1,
+  options: () => ({ backend: 'database' }),
+});
+
 /** Every backend, each on every database that it can stand on. */
-export const BACKENDS: readonly TestBackend[] = [memory, ...redis];
+export const BACKENDS: readonly TestBackend[] = [
+  memory,
+  database('sqlite'),
+  database('postgres'),
+  database('mariadb'),
+  ...redis,
+];
 
 export function describeEachBackend(title: string, specs: (backend: TestBackend) => void): void {
   describe.each(BACKENDS)(`${title} ($title, entities in $database)`, specs);

@@ -6,14 +6,24 @@ import type { MaintenanceResult, MaintenanceRun } from '../follow-maintenance.js
 import type { FollowCounts, FollowPageQuery, FollowPageRow, FollowRelation } from '../follow-query.js';
 import { edgeKey } from './changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from './follow-operation.js';
+import { GraphMaintenance } from './maintenance/graph-maintenance.js';
 import { archiveEntities, purgeEntities, restoreEntities } from './moves/move-entities.js';
+import { readCounts } from './programs/read-counts.js';
+import { readDates } from './programs/read-dates.js';
+import { readPage } from './programs/read-page.js';
 import type { FollowStore } from './stores/follow-store.js';
 import { openStore } from './stores/open-store.js';
 
 interface Opened {
+  readonly context: FollowBackendContext;
   readonly store: FollowStore;
   readonly batcher: Batcher<FollowOperation, FollowAnswer>;
+  readonly verification: GraphMaintenance;
+  readonly reparation: GraphMaintenance;
 }
+
+/** Asked for by `status`: no label is empty. */
+const NOBODY: FollowEdge = { from: { type: '', id: '' }, to: { type: '', id: '' } };
 
 /** Edges in the DataSource's own database. */
 export class DatabaseFollowBackend implements FollowBackend {
@@ -24,7 +34,13 @@ export class DatabaseFollowBackend implements FollowBackend {
     const store = await openStore(context);
     await store.open();
     const batcher = new Batcher(store, { name: 'SequereService', lockTimeout: context.lockTimeout });
-    this.opened = { store, batcher };
+    this.opened = {
+      context,
+      store,
+      batcher,
+      verification: new GraphMaintenance(store, 'verify'),
+      reparation: new GraphMaintenance(store, 'repair'),
+    };
   }
 
   async close(): Promise<void> {
@@ -64,7 +80,8 @@ export class DatabaseFollowBackend implements FollowBackend {
       followedBy: { from: target, to: viewer },
     }));
     const edges = pairs.flatMap(({ following, followedBy }) => [following, followedBy]);
-    const dates = await this.store.dates(edges, manager);
+    const { store } = this;
+    const dates = await store.read(() => readDates(edges, (some) => store.sql.statements.readEdges(some)), manager);
     const dateOf = (edge: FollowEdge) => dates.get(edgeKey(edge)) ?? null;
     return pairs.map(({ following, followedBy }) => ({
       following: dateOf(following),
@@ -73,42 +90,54 @@ export class DatabaseFollowBackend implements FollowBackend {
   }
 
   async counts(entities: readonly EntityRef[], manager?: EntityManager): Promise<FollowCounts[]> {
-    return await this.store.counts(entities, manager);
+    const { store } = this;
+    const { statements } = store.sql;
+    const pending = store.pending(manager);
+    return await store.read(() => readCounts(statements, entities, this.types, pending), manager);
   }
 
   async page(query: FollowPageQuery, manager?: EntityManager): Promise<FollowPageRow[]> {
-    return await this.store.page(query, manager);
+    const { store } = this;
+    const pending = query.list === 'friends' ? store.pending(manager) : [];
+    return await store.read(() => readPage(store.sql, query, this.types, pending), manager);
   }
 
   async purge(entities: readonly EntityRef[], manager?: EntityManager): Promise<number> {
-    return await this.store.move((moves) => purgeEntities(moves, entities), manager);
+    return await this.store.write(() => purgeEntities(this.store.sql.moves, entities), manager);
   }
 
   async archive(entities: readonly EntityRef[], manager?: EntityManager): Promise<void> {
-    await this.store.move((moves) => archiveEntities(moves, entities), manager);
+    await this.store.write(() => archiveEntities(this.store.sql.moves, entities), manager);
   }
 
   async restore(entities: readonly EntityRef[], manager?: EntityManager): Promise<void> {
-    await this.store.move((moves) => restoreEntities(moves, entities), manager);
+    await this.store.write(() => restoreEntities(this.store.sql.moves, entities), manager);
   }
 
-  async verify(_run: MaintenanceRun): Promise<MaintenanceResult> {
-    throw new Error('Not built yet.');
+  async verify(run: MaintenanceRun): Promise<MaintenanceResult> {
+    return await (this.opened as Opened).verification.run(run);
   }
 
-  async repair(_run: MaintenanceRun): Promise<MaintenanceResult> {
-    throw new Error('Not built yet.');
+  async repair(run: MaintenanceRun): Promise<MaintenanceResult> {
+    return await (this.opened as Opened).reparation.run(run);
   }
 
-  async rebuild(_run: MaintenanceRun): Promise<MaintenanceResult> {
-    throw new Error('Not built yet.');
+  /** What can be derived from edges is counts and friends, and `repair` compares all of them. */
+  async rebuild(run: MaintenanceRun): Promise<MaintenanceResult> {
+    return await this.repair(run);
   }
 
   /** There is one copy. */
   async settle(): Promise<void> {}
 
   async status(): Promise<FollowBackendStatus> {
-    return { waiting: this.opened?.batcher.waiting ?? 0 };
+    const { store, batcher } = this.opened as Opened;
+    await store.read(() => readDates([NOBODY], (edges) => store.sql.statements.readEdges(edges)));
+    return { waiting: batcher.waiting };
+  }
+
+  private get types(): readonly string[] {
+    return (this.opened as Opened).context.types();
   }
 
   private get store(): FollowStore {

@@ -2,10 +2,14 @@ import type { EntityRef } from '@spoor/core';
 import type { FollowEdge } from '../../follow-edge.js';
 import { edgeKey, reverseOf, type EdgeChange } from './edge-change.js';
 
-/** One row of an entity's list of friends. */
-export interface FriendRow {
+/** Who is in whose list of friends. */
+export interface FriendPair {
   readonly owner: EntityRef;
   readonly member: EntityRef;
+}
+
+/** One row of an entity's list of friends. */
+export interface FriendRow extends FriendPair {
   /** Epoch milliseconds: the later date of the two edges. */
   readonly since: number;
 }

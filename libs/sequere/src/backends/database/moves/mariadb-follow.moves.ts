@@ -1,6 +1,4 @@
 import { raw, sql, type Sql } from '@spoor/core';
-import type { GivenRows } from '../statements/given-rows.js';
-import { tuples } from '../statements/tuples.js';
 import { StagedFollowMoves } from './staged-follow.moves.js';
 
 /** MariaDB. Neither making nor dropping a temporary table commits. */
@@ -27,10 +25,6 @@ export class MariadbFollowMoves extends StagedFollowMoves {
 
   protected replaceDate(column: Sql): Sql {
     return sql`ON DUPLICATE KEY UPDATE ${column} = VALUES(${column})`;
-  }
-
-  protected areAmong(columns: Sql, rows: GivenRows): Sql {
-    return sql`(${columns}) IN (${tuples(rows)})`;
   }
 
   private isMoved(table: 'follow' | 'archived'): Sql {

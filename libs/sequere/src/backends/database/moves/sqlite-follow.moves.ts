@@ -1,7 +1,5 @@
 import { raw, sql, type Sql } from '@spoor/core';
 import { edgeKeyColumns, friendColumns } from '../statements/columns.js';
-import { namesOf } from '../statements/follow-statements.js';
-import type { GivenRows } from '../statements/given-rows.js';
 import { StagedFollowMoves } from './staged-follow.moves.js';
 
 export class SqliteFollowMoves extends StagedFollowMoves {
@@ -29,9 +27,5 @@ export class SqliteFollowMoves extends StagedFollowMoves {
 
   protected replaceDate(column: Sql, key: Sql): Sql {
     return sql`ON CONFLICT (${key}) DO UPDATE SET ${column} = excluded.${column}`;
-  }
-
-  protected areAmong(columns: Sql, rows: GivenRows): Sql {
-    return sql`(${columns}) IN (SELECT ${namesOf(rows)} FROM ${this.statements.given(rows)})`;
   }
 }

@@ -4,7 +4,7 @@ import type { RawInteger } from '../programs/rows.js';
 import { edgeColumns, edgeKeyColumns, friendColumns, rawEdge, rawFriend } from '../statements/columns.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
 import type { FollowTables } from '../statements/follow-tables.js';
-import { givenEntities, type GivenRows } from '../statements/given-rows.js';
+import { givenEntities } from '../statements/given-rows.js';
 import { bothEdgesStand, countsOfMoved, countsOfMovedFriends, type FollowMoves } from './follow-moves.js';
 
 type End = 'from' | 'to';
@@ -94,7 +94,7 @@ export abstract class StagedFollowMoves implements FollowMoves {
       ['to', archived.toArchived],
     ] as const)
       yield* ask(sql`UPDATE ${archived.table} SET ${mark} = ${Number(isArchived)}
-        WHERE ${this.areAmong(this.end('archived', end), givenEntities(entities))}`);
+        WHERE ${this.statements.areAmong(this.end('archived', end), givenEntities(entities))}`);
   }
 
   *deleteArchived(entities: readonly EntityRef[]): Program<number> {
@@ -109,7 +109,7 @@ export abstract class StagedFollowMoves implements FollowMoves {
 
   *deleteEmptyCounts(entities: readonly EntityRef[]): Program<void> {
     const { count } = this.tables;
-    yield* ask(sql`DELETE FROM ${count.table} WHERE ${this.areAmong(sql`${count.identifier}, ${count.objectId}`, givenEntities(entities))}
+    yield* ask(sql`DELETE FROM ${count.table} WHERE ${this.statements.areAmong(sql`${count.identifier}, ${count.objectId}`, givenEntities(entities))}
       AND ${count.followers} = 0 AND ${count.followings} = 0 AND ${count.friends} = 0`);
   }
 
@@ -117,9 +117,6 @@ export abstract class StagedFollowMoves implements FollowMoves {
   protected abstract deleteMoved(table: EdgeTable): Sql;
 
   protected abstract deleteMovedFriends(): Sql;
-
-  /** In a form that UPDATE and DELETE look up in an index. */
-  protected abstract areAmong(columns: Sql, rows: GivenRows): Sql;
 
   /** Forgets of what has been noted the edges that stand: an older one comes back in vain. */
   protected abstract forgetStanding(): Sql;

@@ -24,7 +24,7 @@ export function* readCounts(
   statements: FollowStatements,
   entities: readonly EntityRef[],
   types: readonly string[],
-  pending: readonly EdgeChange[] = [],
+  pending: readonly EdgeChange[],
 ): Program<FollowCounts[]> {
   const unique = new Map(entities.map((entity) => [keyOf(entity), entity]));
   const rows = yield* ask<RawCounts>(statements.readCounts([...unique.values()]));

@@ -1,7 +1,7 @@
 import type { FollowPageQuery, FollowPageRow } from '../../follow-query.js';
 import type { EdgeChange } from '../changes/edge-change.js';
-import type { FollowPages, RawPageRow } from '../statements/follow-pages.js';
-import type { FollowStatements } from '../statements/follow-statements.js';
+import type { RawPageRow } from '../statements/follow-pages.js';
+import type { FollowSql } from '../statements/follow-sql.js';
 import { pendingFriends } from './pending-effects.js';
 import { ask, type Program } from './program.js';
 
@@ -10,11 +10,10 @@ import { ask, type Program } from './program.js';
  * @param pending what the transaction has changed and not counted yet; for lists of friends only, which are stored along with counts
  */
 export function* readPage(
-  statements: FollowStatements,
-  pages: FollowPages,
+  { statements, pages }: FollowSql,
   query: FollowPageQuery,
   types: readonly string[],
-  pending: readonly EdgeChange[] = [],
+  pending: readonly EdgeChange[],
 ): Program<FollowPageRow[]> {
   const asked = query.type === undefined ? types : [query.type];
   if (asked.length === 0 || query.limit === 0) return [];

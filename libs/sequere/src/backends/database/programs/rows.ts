@@ -1,5 +1,5 @@
 import type { FollowEdge } from '../../follow-edge.js';
-import type { FriendRow } from '../changes/friend-changes.js';
+import type { FriendPair, FriendRow } from '../changes/friend-changes.js';
 
 /** 64-bit integers are text to some drivers. */
 export type RawInteger = number | string;
@@ -29,5 +29,14 @@ export function toFriendRow(row: RawFriend): FriendRow {
     owner: { type: row.owner_type, id: row.owner_id },
     member: { type: row.member_type, id: row.member_id },
     since: Number(row.since),
+  };
+}
+
+export type RawFriendPair = Omit<RawFriend, 'since'>;
+
+export function toFriendPair(row: RawFriendPair): FriendPair {
+  return {
+    owner: { type: row.owner_type, id: row.owner_id },
+    member: { type: row.member_type, id: row.member_id },
   };
 }

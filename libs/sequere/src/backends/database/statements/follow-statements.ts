@@ -94,8 +94,13 @@ export abstract class FollowStatements {
       ON CONFLICT (${list(key)}) DO UPDATE SET ${list(sums)}`;
   }
 
-  protected deleteGiven(table: Sql, columns: Sql, rows: GivenRows): Sql {
-    return sql`DELETE FROM ${table} WHERE (${columns}) IN (SELECT ${namesOf(rows)} FROM ${this.given(rows)})`;
+  /** That columns are one of the rows, in a form that UPDATE and DELETE look up in an index. */
+  areAmong(columns: Sql, rows: GivenRows): Sql {
+    return sql`(${columns}) IN (SELECT ${namesOf(rows)} FROM ${this.given(rows)})`;
+  }
+
+  private deleteGiven(table: Sql, columns: Sql, rows: GivenRows): Sql {
+    return sql`DELETE FROM ${table} WHERE ${this.areAmong(columns, rows)}`;
   }
 }
 

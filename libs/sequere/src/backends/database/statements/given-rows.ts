@@ -1,7 +1,7 @@
 import type { EntityRef } from '@spoor/core';
 import type { FollowEdge, NewFollowEdge } from '../../follow-edge.js';
-import type { CountDelta } from '../changes/count-delta.js';
-import type { FriendRow } from '../changes/friend-changes.js';
+import type { CountDelta, CountKey } from '../changes/count-delta.js';
+import type { FriendPair, FriendRow } from '../changes/friend-changes.js';
 
 export type GivenType = 'text' | 'integer';
 
@@ -33,6 +33,20 @@ export function givenFriends(friends: readonly FriendRow[]): GivenRows {
   return {
     columns: { owner_type: 'text', owner_id: 'text', member_type: 'text', since: 'integer', member_id: 'text' },
     rows: friends.map(({ owner, member, since }) => [owner.type, owner.id, member.type, since, member.id]),
+  };
+}
+
+export function givenPairs(pairs: readonly FriendPair[]): GivenRows {
+  return {
+    columns: { owner_type: 'text', owner_id: 'text', member_type: 'text', member_id: 'text' },
+    rows: pairs.map(({ owner, member }) => [owner.type, owner.id, member.type, member.id]),
+  };
+}
+
+export function givenCounts(keys: readonly CountKey[]): GivenRows {
+  return {
+    columns: { type: 'text', id: 'text', member_type: 'text' },
+    rows: keys.map(({ entity, memberType }) => [entity.type, entity.id, memberType]),
   };
 }
 

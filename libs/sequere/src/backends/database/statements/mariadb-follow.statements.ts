@@ -3,7 +3,6 @@ import type { FollowEdge } from '../../follow-edge.js';
 import { FollowStatements, namesOf } from './follow-statements.js';
 import type { FollowTables } from './follow-tables.js';
 import type { GivenRows } from './given-rows.js';
-import { tuples } from './tuples.js';
 
 const TYPES = { text: 'VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', integer: 'BIGINT' };
 
@@ -41,8 +40,9 @@ export class MariadbFollowStatements extends FollowStatements {
     return sql`INSERT INTO ${table} (${list([...key, ...numbers])}) ${select} ON DUPLICATE KEY UPDATE ${list(sums)}`;
   }
 
-  /** DELETE would look through the whole table for what IN (SELECT …) names. */
-  protected override deleteGiven(table: Sql, columns: Sql, rows: GivenRows): Sql {
-    return sql`DELETE FROM ${table} WHERE (${columns}) IN (${tuples(rows)})`;
+  /** For IN (SELECT …) they would look through the whole table. */
+  override areAmong(columns: Sql, { rows }: GivenRows): Sql {
+    const tuples = rows.map((row) => sql`(${list(row.map((value) => sql`${value}`))})`);
+    return sql`(${columns}) IN (${list(tuples)})`;
   }
 }

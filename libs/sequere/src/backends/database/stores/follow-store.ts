@@ -1,30 +1,28 @@
-import type { BatchWriter, EntityRef, Outcome } from '@spoor/core';
+import type { BatchWriter, Outcome } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
-import type { FollowEdge } from '../../follow-edge.js';
-import type { FollowCounts, FollowPageQuery, FollowPageRow } from '../../follow-query.js';
-import type { FollowMoves } from '../moves/follow-moves.js';
-import type { Program } from '../programs/program.js';
+import type { EdgeChange } from '../changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from '../follow-operation.js';
+import type { Program } from '../programs/program.js';
+import type { FollowSql } from '../statements/follow-sql.js';
 
 /**
  * Follows in one database. As a BatchWriter it takes group commits; whatever is given a manager takes part in the transaction that is
  * open on it.
  */
 export interface FollowStore extends BatchWriter<FollowOperation, FollowAnswer> {
+  readonly sql: FollowSql;
+
   open(): Promise<void>;
   close(): Promise<void>;
 
   /** Does operations within the manager's transaction. */
   apply(operations: readonly FollowOperation[], manager: EntityManager): Promise<Outcome<FollowAnswer>[]>;
 
-  /** Since when edges stand, by their key. */
-  dates(edges: readonly FollowEdge[], manager?: EntityManager): Promise<Map<string, number>>;
+  /** What the manager's transaction has changed and not counted yet. */
+  pending(manager: EntityManager | undefined): readonly EdgeChange[];
 
-  /** In the entities' order. */
-  counts(entities: readonly EntityRef[], manager?: EntityManager): Promise<FollowCounts[]>;
+  read<Result>(program: () => Program<Result>, manager?: EntityManager): Promise<Result>;
 
-  page(query: FollowPageQuery, manager?: EntityManager): Promise<FollowPageRow[]>;
-
-  /** Moves all edges of entities. */
-  move<Result>(move: (moves: FollowMoves) => Program<Result>, manager?: EntityManager): Promise<Result>;
+  /** For work on many rows that are not known before: what is pending is counted first, and the transaction may take long. */
+  write<Result>(program: () => Program<Result>, manager?: EntityManager): Promise<Result>;
 }

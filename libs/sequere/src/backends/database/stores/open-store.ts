@@ -3,6 +3,7 @@ import type { FollowBackendContext } from '../../follow-backend.js';
 import { Announcements } from '../announcements.js';
 import { MariadbFollowMoves } from '../moves/mariadb-follow.moves.js';
 import { PostgresFollowMoves } from '../moves/postgres-follow.moves.js';
+import { FollowChecks } from '../statements/follow-checks.js';
 import { FollowPages } from '../statements/follow-pages.js';
 import { followTables } from '../statements/follow-tables.js';
 import { MariadbFollowStatements } from '../statements/mariadb-follow.statements.js';
@@ -40,9 +41,12 @@ function postgresDialect({ dataSource, lockTimeout }: FollowBackendContext): Ser
   const statements = new PostgresFollowStatements(tables);
   return {
     session: new FollowSession(dataSource, postgresSpelling, lockTimeout),
-    pages: new FollowPages(tables, postgresPageSpelling),
-    moves: new PostgresFollowMoves(tables, statements),
-    statements,
+    sql: {
+      statements,
+      pages: new FollowPages(tables, postgresPageSpelling),
+      moves: new PostgresFollowMoves(tables, statements),
+      checks: new FollowChecks(tables, statements),
+    },
     joined: statements,
   };
 }
@@ -52,9 +56,12 @@ function mariadbDialect({ dataSource, lockTimeout }: FollowBackendContext): Serv
   const statements = new MariadbFollowStatements(tables, false);
   return {
     session: new FollowSession(dataSource, mariadbSpelling, lockTimeout),
-    pages: new FollowPages(tables, mariadbPageSpelling),
-    moves: new MariadbFollowMoves(tables, statements),
-    statements,
+    sql: {
+      statements,
+      pages: new FollowPages(tables, mariadbPageSpelling),
+      moves: new MariadbFollowMoves(tables, statements),
+      checks: new FollowChecks(tables, statements),
+    },
     joined: new MariadbFollowStatements(tables, true),
   };
 }

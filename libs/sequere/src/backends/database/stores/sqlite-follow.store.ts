@@ -1,7 +1,6 @@
 import {
   SqliteGate,
   translateError,
-  type EntityRef,
   type Outcome,
   type SqliteDatabase,
   type SqliteStatement,
@@ -9,21 +8,17 @@ import {
 } from '@spoor/core';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { FollowBackendContext } from '../../follow-backend.js';
-import type { FollowEdge } from '../../follow-edge.js';
-import type { FollowCounts, FollowPageQuery, FollowPageRow } from '../../follow-query.js';
-import { netChanges } from '../changes/edge-change.js';
+import { netChanges, type EdgeChange } from '../changes/edge-change.js';
 import { describeOperation, type FollowAnswer, type FollowOperation } from '../follow-operation.js';
 import { Announcements } from '../announcements.js';
-import type { FollowMoves } from '../moves/follow-moves.js';
 import { SqliteFollowMoves } from '../moves/sqlite-follow.moves.js';
 import { rowKeys } from '../programs/lock-rows.js';
 import { runAtOnce, type Program } from '../programs/program.js';
-import { readCounts } from '../programs/read-counts.js';
-import { readDates } from '../programs/read-dates.js';
-import { readPage } from '../programs/read-page.js';
 import { settle } from '../programs/settle.js';
 import { writeEdges, type WrittenEdges } from '../programs/write-edges.js';
+import { FollowChecks } from '../statements/follow-checks.js';
 import { FollowPages } from '../statements/follow-pages.js';
+import type { FollowSql } from '../statements/follow-sql.js';
 import { followTables } from '../statements/follow-tables.js';
 import { sqlitePageSpelling } from '../statements/page-spelling.js';
 import { SqliteFollowStatements } from '../statements/sqlite-follow.statements.js';
@@ -34,10 +29,8 @@ import type { FollowStore } from './follow-store.js';
  * rows to wait for, so that counts need not be put off until the commit.
  */
 export class SqliteFollowStore implements FollowStore {
+  readonly sql: FollowSql;
   private readonly gate: SqliteGate;
-  private readonly statements: SqliteFollowStatements;
-  private readonly pages: FollowPages;
-  private readonly moves: FollowMoves;
   private readonly prepared = new WeakMap<SqliteDatabase, Map<string, SqliteStatement>>();
 
   constructor(
@@ -45,10 +38,14 @@ export class SqliteFollowStore implements FollowStore {
     private readonly announcements: Announcements,
   ) {
     const tables = followTables(context.dataSource);
+    const statements = new SqliteFollowStatements(tables);
     this.gate = SqliteGate.of(context.dataSource);
-    this.statements = new SqliteFollowStatements(tables);
-    this.pages = new FollowPages(tables, sqlitePageSpelling);
-    this.moves = new SqliteFollowMoves(tables, this.statements);
+    this.sql = {
+      statements,
+      pages: new FollowPages(tables, sqlitePageSpelling),
+      moves: new SqliteFollowMoves(tables, statements),
+      checks: new FollowChecks(tables, statements),
+    };
   }
 
   async open(): Promise<void> {}
@@ -72,7 +69,7 @@ export class SqliteFollowStore implements FollowStore {
   }
 
   async fold(operations: readonly FollowOperation[]): Promise<Outcome<FollowAnswer>[]> {
-    const { answers, changes } = await this.writing(() => this.write(operations));
+    const { answers, changes } = await this.write(() => this.change(operations));
     this.announcements.tell(changes);
     return answers.map((answer) => ({ answer }));
   }
@@ -83,48 +80,45 @@ export class SqliteFollowStore implements FollowStore {
   }
 
   async apply(operations: readonly FollowOperation[], manager: EntityManager): Promise<Outcome<FollowAnswer>[]> {
-    const { answers, changes } = await this.writing(() => this.write(operations), manager);
+    const { answers, changes } = await this.write(() => this.change(operations), manager);
     await this.announcements.tellAfterCommit(changes, manager.queryRunner as QueryRunner);
     return answers.map((answer) => ({ answer }));
   }
 
-  async dates(edges: readonly FollowEdge[], manager?: EntityManager): Promise<Map<string, number>> {
-    return await this.reading(() => readDates(edges, (some) => this.statements.readEdges(some)), manager);
+  /** They are counted at once. */
+  pending(): readonly EdgeChange[] {
+    return [];
   }
 
-  async counts(entities: readonly EntityRef[], manager?: EntityManager): Promise<FollowCounts[]> {
-    return await this.reading(() => readCounts(this.statements, entities, this.context.types()), manager);
+  async read<Result>(program: () => Program<Result>, manager?: EntityManager): Promise<Result> {
+    if (manager) return this.runIn(this.gate.database, program);
+    return await this.gate.read('The reading of follows', this.context.lockTimeout, (database) =>
+      this.runIn(database, program),
+    );
   }
 
-  async page(query: FollowPageQuery, manager?: EntityManager): Promise<FollowPageRow[]> {
-    return await this.reading(() => readPage(this.statements, this.pages, query, this.context.types()), manager);
-  }
-
-  async move<Result>(move: (moves: FollowMoves) => Program<Result>, manager?: EntityManager): Promise<Result> {
-    return await this.writing(() => move(this.moves), manager);
-  }
-
-  private *write(operations: readonly FollowOperation[]): Program<WrittenEdges> {
-    const written = yield* writeEdges(this.statements, operations);
-    yield* settle(this.statements, netChanges(written.changes));
-    return written;
-  }
-
-  private async writing<Result>(program: () => Program<Result>, manager?: EntityManager): Promise<Result> {
-    const work = (database: SqliteDatabase) => runAtOnce(program(), (statement) => this.query(database, statement));
-    if (!manager) return await this.gate.run('A change of follows', this.context.lockTimeout, work);
+  async write<Result>(program: () => Program<Result>, manager?: EntityManager): Promise<Result> {
+    if (!manager)
+      return await this.gate.run('A change of follows', this.context.lockTimeout, (database) =>
+        this.runIn(database, program),
+      );
     try {
       const { database } = this.gate;
-      return database.transaction(() => work(database))();
+      return database.transaction(() => this.runIn(database, program))();
     } catch (error) {
       throw translateError(error);
     }
   }
 
-  private async reading<Result>(program: () => Program<Result>, manager?: EntityManager): Promise<Result> {
-    const work = (database: SqliteDatabase) => runAtOnce(program(), (statement) => this.query(database, statement));
-    if (manager) return work(this.gate.database);
-    return await this.gate.read('The reading of follows', this.context.lockTimeout, work);
+  private *change(operations: readonly FollowOperation[]): Program<WrittenEdges> {
+    const { statements } = this.sql;
+    const written = yield* writeEdges(statements, operations);
+    yield* settle(statements, netChanges(written.changes));
+    return written;
+  }
+
+  private runIn<Result>(database: SqliteDatabase, program: () => Program<Result>): Result {
+    return runAtOnce(program(), (statement) => this.query(database, statement));
   }
 
   private query(database: SqliteDatabase, statement: Sql): readonly unknown[] {

@@ -17,7 +17,7 @@ interface Journal {
  * The counts of edges that callers' transactions have changed. They are moved right before the commit, all of them sorted: a
  * celebrity's row is held for that moment only, not from the follow on.
  */
-export class PendingFollows implements TransactionConsumer<EdgeChange> {
+export class UncountedFollows implements TransactionConsumer<EdgeChange> {
   readonly name = 'follow counts';
   readonly order = ConsumerOrder.followCounts;
   private readonly journals = new WeakMap<QueryRunner, Journal | undefined>();
