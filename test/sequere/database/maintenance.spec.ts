@@ -5,6 +5,7 @@ import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '.
 import { expectGraph } from './support/expect-graph.js';
 import { GraphModel } from './support/graph-model.js';
 import { openBackend, type OpenBackend } from './support/open-backend.js';
+import { emptyTables } from '../support/empty-tables.js';
 
 const PEOPLE = 40;
 const people = Array.from({ length: PEOPLE }, (_, index): EntityRef => ({ type: 'user', id: `p${index}` }));
@@ -25,7 +26,7 @@ describeEachDatabase('maintenance of the follow graph', (kind) => {
   });
   afterAll(() => open.backend.close());
   beforeEach(async () => {
-    for (const { tablePath } of dataSource.entityMetadatas) await dataSource.query(`DELETE FROM ${tablePath}`);
+    await emptyTables(dataSource);
     model = new GraphModel();
     const edges = pairs.map((edge, index) => ({ ...edge, at: 1_000 + index }));
     for (const edge of edges) model.follow(edge, edge.at);
