@@ -5,9 +5,13 @@ import { endCommands, runCommand, startCommand } from './support/command.js';
 import { CompiledReadmes } from './support/compiled-readmes.js';
 import { Readme } from './support/readme.js';
 
-const READMES = ['README.md', 'CONTRIBUTING.md', 'libs/core/README.md', 'libs/counter/README.md'].map(
-  (path) => new Readme(path),
-);
+const READMES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'libs/core/README.md',
+  'libs/counter/README.md',
+  'libs/sequere/README.md',
+].map((path) => new Readme(path));
 const GLOBALS = '../globals.js';
 
 let compiled: CompiledReadmes;

@@ -1,6 +1,8 @@
-// What the fragments of the READMEs stand on: counters, a DataSource and an entity, as a reader's application has them.
+// What the fragments of the READMEs stand on: services, a DataSource and entities, as a reader's application has them.
 import { COUNTER_ENTITIES, type CounterService } from '@spoor/counter';
 import { openCounters } from '@spoor/counter/testing';
+import { Followable, SEQUERE_ENTITIES, type SequereService } from '@spoor/sequere';
+import { openSequere } from '@spoor/sequere/testing';
 import { inspect } from 'node:util';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
@@ -10,8 +12,19 @@ declare global {
     title: string;
   }
   const post: Post;
+  class User {
+    id: number;
+    username: string;
+  }
+  class Project {
+    id: number;
+    name: string;
+  }
+  const user: User;
+  const project: Project;
   const dataSource: DataSource;
   const counters: CounterService;
+  const sequere: SequereService;
   function expectShown(evaluate: () => unknown, shown: string): Promise<void>;
 }
 
@@ -23,13 +36,33 @@ Entity()(OwnPost);
 PrimaryGeneratedColumn()(OwnPost.prototype, 'id');
 Column({ type: 'varchar', default: '' })(OwnPost.prototype, 'title');
 
+const OwnUser = class User {
+  id: number;
+  username: string;
+};
+Followable()(OwnUser);
+Entity()(OwnUser);
+PrimaryGeneratedColumn()(OwnUser.prototype, 'id');
+Column({ type: 'varchar', default: '' })(OwnUser.prototype, 'username');
+
+const OwnProject = class Project {
+  id: number;
+  name: string;
+};
+Followable()(OwnProject);
+Entity()(OwnProject);
+PrimaryGeneratedColumn()(OwnProject.prototype, 'id');
+Column({ type: 'varchar', default: '' })(OwnProject.prototype, 'name');
+
 const source = await new DataSource({
   type: 'better-sqlite3',
   database: ':memory:',
-  entities: [OwnPost, ...COUNTER_ENTITIES],
+  entities: [OwnPost, OwnUser, OwnProject, ...COUNTER_ENTITIES, ...SEQUERE_ENTITIES],
   synchronize: true,
 }).initialize();
-const { counters: service } = openCounters(source);
+const { counters } = openCounters(source);
+const { sequere, ready } = openSequere(source);
+await ready();
 const saved = await source.getRepository(OwnPost).save({ title: 'First' });
 
 const tests: [title: string, run: () => Promise<void>][] = [];
@@ -38,7 +71,14 @@ Object.assign(globalThis, {
   Post: OwnPost,
   post: saved,
   dataSource: source,
-  counters: service,
+  counters,
+  sequere,
+  User: OwnUser,
+  Project: OwnProject,
+  user: await source.getRepository(OwnUser).save(Object.assign(new OwnUser(), { username: 'thoas' })),
+  project: await source
+    .getRepository(OwnProject)
+    .save(Object.assign(new OwnProject(), { name: 'La classe américaine' })),
   it: (title: string, run: () => Promise<void>) => tests.push([title, run]),
   expectShown: async (evaluate: () => unknown, shown: string) => {
     const outcome = await describe(evaluate);
