@@ -57,6 +57,25 @@ describeEachDatabase('The counters of an entity', (kind) => {
     for (const id of [1, 2, 3]) await counters.of(ref(Post, id)).incrementMany({ views: 10 + id, likes: 1 });
   });
 
+  it('are looked for once when many entities go of a class that has none, and by id when it has', async () => {
+    const statements: string[] = [];
+    const watch = { afterQuery: ({ query }: { query: string }) => void statements.push(query) };
+    const removeMany = async () => {
+      await posts.insert(Array.from({ length: 700 }, (_, index) => ({ id: 1_000 + index })));
+      dataSource.subscribers.push(watch as never);
+      await posts.createQueryBuilder().delete().where('id >= 1000').execute();
+      dataSource.subscribers.splice(dataSource.subscribers.indexOf(watch as never), 1);
+      return statements.splice(0).filter((query) => query.includes('spoor_entity_counter'));
+    };
+    await counters.of(ref(Post, 1_600)).increment('views');
+    expect(await removeMany()).toHaveLength(3);
+    expect(await countOf(1_600)).toBe(0);
+    expect(await Promise.all([1, 2, 3].map(countOf))).toEqual([11, 12, 13]);
+
+    await dataSource.query(`DELETE FROM ${dataSource.getMetadata(EntityCounter).tablePath}`);
+    expect(await removeMany()).toEqual([expect.stringMatching(/^SELECT/)]);
+  });
+
   it.each<[string, () => Promise<unknown>]>([
     ['remove()', async () => posts.remove(await posts.findOneByOrFail({ id: 1 }))],
     ['delete() by id', () => posts.delete(1)],

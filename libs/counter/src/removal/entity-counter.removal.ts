@@ -1,12 +1,16 @@
 import {
   ConsumerOrder,
+  dataSourceOf,
+  identifierOf,
   InvalidArgumentError,
+  type EntityClass,
   type EntityRef,
+  type RowChange,
   type RowConsumer,
   type RowEvent,
   type RowWatch,
 } from '@spoor/core';
-import { In, type EntityMetadata, type QueryRunner } from 'typeorm';
+import { In, type EntityManager, type EntityMetadata, type QueryRunner } from 'typeorm';
 import { COUNTER_ENTITIES, EntityCounter } from '../entities/index.js';
 
 /** From 1,000 values on MariaDB stops using the primary key for IN. */
@@ -26,17 +30,32 @@ export class EntityCounterRemoval implements RowConsumer {
   }
 
   async persist(events: readonly RowEvent[], { manager }: QueryRunner): Promise<void> {
-    const removed = new Map<string, Set<string>>();
+    const removed = new Map<string, RowChange[]>();
     for (const event of events) {
-      const ref = event.op === 'delete' ? refOf(event) : undefined;
-      if (ref) removed.set(ref.type, (removed.get(ref.type) ?? new Set<string>()).add(ref.id));
+      if (event.op !== 'delete') continue;
+      const type = identifierOf(event.metadata.target as EntityClass);
+      const rows = removed.get(type) ?? [];
+      removed.set(type, rows);
+      rows.push(event);
     }
-    for (const [type, ids] of [...removed].toSorted(byText)) {
-      const sorted = [...ids].toSorted();
-      for (let start = 0; start < sorted.length; start += LARGEST_IN)
-        await manager.delete(EntityCounter, { type, id: In(sorted.slice(start, start + LARGEST_IN)) });
-    }
+    for (const [type, rows] of [...removed].toSorted(byText))
+      if (rows.length <= LARGEST_IN || (await hasCounters(manager, type))) await remove(manager, type, rows);
   }
+}
+
+/** Of most entities nobody counts anything: then there is no need to name them all. */
+async function hasCounters(manager: EntityManager, type: string): Promise<boolean> {
+  const query = manager.createQueryBuilder(EntityCounter, 'counter').where({ type }).limit(1);
+  // MariaDB's transaction may have a snapshot that is older than the first counter.
+  const { type: database } = dataSourceOf(manager).options;
+  if (database === 'mariadb' || database === 'mysql') query.setLock('pessimistic_read');
+  return (await query.getOne()) !== null;
+}
+
+async function remove(manager: EntityManager, type: string, rows: readonly RowChange[]): Promise<void> {
+  const ids = [...new Set(rows.flatMap((row) => refOf(row)?.id ?? []))].toSorted();
+  for (let start = 0; start < ids.length; start += LARGEST_IN)
+    await manager.delete(EntityCounter, { type, id: In(ids.slice(start, start + LARGEST_IN)) });
 }
 
 /** What cannot be referred to has no counters. */
