@@ -19,7 +19,7 @@ export class DatabaseAccess {
     return await SqliteGate.of(this.dataSource).read(
       'Diffs',
       LOCK_TIMEOUT,
-      (database) => database.prepare(text).all(...parameters) as Row[],
+      (database) => [...database.prepare(text).all(...parameters)] as Row[],
     );
   }
 

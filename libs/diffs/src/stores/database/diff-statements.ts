@@ -184,12 +184,19 @@ export class DiffStatements {
       WHERE ${column.body} LIKE ${pattern} ESCAPE '!'`;
   }
 
-  /** Locks a log and makes all cursors into it gone. */
-  breakOff(log: EntityRef, tag: string): Sql {
+  /** A place after all that were given; locks the log. */
+  advanceHead(log: EntityRef, tag: string): Sql {
+    const { table, column } = this.tables.log;
+    const { headAt, headTag } = column;
+    return sql`UPDATE ${table} SET ${headTag} = ${tag}, ${headAt} = ${this.spelling.greatest}(${headAt} + 1, ${this.spelling.now})
+      WHERE ${this.among([log])}`;
+  }
+
+  /** All cursors but that of the head are gone. */
+  raiseFloorToHead(log: EntityRef): Sql {
     const { table, column } = this.tables.log;
     const { floorAt, floorTag, floorReason, headAt, headTag } = column;
-    const next = sql`${this.spelling.greatest}(${headAt} + 1, ${this.spelling.now})`;
-    return sql`UPDATE ${table} SET ${floorAt} = ${next}, ${floorTag} = ${tag}, ${floorReason} = 'invalidated', ${headTag} = ${tag}, ${headAt} = ${next}
+    return sql`UPDATE ${table} SET ${floorAt} = ${headAt}, ${floorTag} = ${headTag}, ${floorReason} = 'invalidated'
       WHERE ${this.among([log])}`;
   }
 

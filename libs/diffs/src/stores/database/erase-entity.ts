@@ -25,7 +25,8 @@ export async function eraseEntity(pruning: Pruning, entity: EntityRef, queryRunn
   const found = await findDiffs(pruning, entity, queryRunner);
   const sorted = [...found].toSorted(([one], [other]) => (one < other ? -1 : 1));
   for (const [, { log, places }] of sorted) {
-    await access.run(queryRunner, statements.breakOff(log, randomToken()));
+    await access.run(queryRunner, statements.advanceHead(log, randomToken()));
+    await access.run(queryRunner, statements.raiseFloorToHead(log));
     if (places.length > 0) await access.run(queryRunner, statements.removeAt(log, places));
   }
   const logs = sorted.map(([, { log }]) => log);

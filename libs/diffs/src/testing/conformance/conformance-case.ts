@@ -1,0 +1,18 @@
+import type { EntityRef } from '@spoor/core';
+import type { DiffLog } from '../../log/diff-log.js';
+import type { DiffStore } from '../../stores/diff-store.js';
+
+/** What a case works on: an empty store, and ways to write to it as the module does. */
+export interface ConformanceStore {
+  readonly store: DiffStore;
+  /** A log as applications see it; the store's retention is an hour. */
+  log(entity: EntityRef): DiffLog<string>;
+  /** Appends diffs of `entity` to these logs, in a transaction where the store takes part in it. */
+  write(entity: EntityRef, data: string | readonly string[], logs?: readonly EntityRef[]): Promise<void>;
+}
+
+/** A behaviour that every store must show. It throws when it does not; run it with any test runner. */
+export interface DiffStoreConformanceCase {
+  readonly title: string;
+  run(store: ConformanceStore): Promise<void>;
+}

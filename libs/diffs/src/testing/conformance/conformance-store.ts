@@ -1,0 +1,45 @@
+import type { EntityRef } from '@spoor/core';
+import { randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { collectAppends } from '../../delivery/collect-appends.js';
+import { DiffLog } from '../../log/diff-log.js';
+import type { DiffEntry, SerializedDiff } from '../../model/diff-entry.js';
+import { serializeDiff } from '../../recorder/serialize-diff.js';
+import type { DiffStore } from '../../stores/diff-store.js';
+import type { ConformanceStore } from './conformance-case.js';
+
+const HOUR = 3_600_000;
+
+/** @param dataSource in whose transactions the store takes part, if it does */
+export function conformanceStore(store: DiffStore, dataSource: DataSource): ConformanceStore {
+  const reader = {
+    retention: HOUR,
+    read: store.read.bind(store),
+    count: store.count.bind(store),
+    subscribe: store.subscribe.bind(store),
+  };
+  return {
+    store,
+    log: (entity) => new DiffLog<string>(entity, reader),
+    async write(entity, data, logs = [entity]) {
+      const appends = collectAppends([data].flat().map((each) => diffOf(entity, each, logs)));
+      if (!store.isTransactional) return await store.append(appends);
+      return await dataSource.transaction(async ({ queryRunner }) => await store.append(appends, queryRunner));
+    },
+  };
+}
+
+export function diffOf(entity: EntityRef, data: string, logs: readonly EntityRef[]): SerializedDiff {
+  const tx = randomBytes(12).toString('base64url');
+  const entry: DiffEntry = {
+    id: `${tx}-1`,
+    tx,
+    op: 'update',
+    entity,
+    data,
+    changes: { text: [null, data] },
+    actor: null,
+    meta: null,
+  };
+  return { id: entry.id, entity, logs, body: serializeDiff(entry) };
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import type { DiffsGoneError, GoneReason } from '../../errors/diffs-gone.error.js';
+import type { DiffLog } from '../../log/diff-log.js';
+import type { DiffStoreConformanceCase } from './conformance-case.js';
+
+const QUESTION = { type: 'question', id: '1' };
+const CHOICE = { type: 'choice', id: '7' };
+
+/** The cursor must be gone, and its error's cursor be one to go on with. */
+async function assertGone(log: DiffLog<string>, cursor: string, reason: GoneReason): Promise<void> {
+  const error = await log.since(cursor).then(
+    () => undefined,
+    (rejection: unknown) => rejection as DiffsGoneError,
+  );
+  assert.equal(error?.reason, reason);
+  assert.notEqual(error.cursor, cursor);
+  assert.deepEqual((await log.since(error.cursor)).diffs, []);
+}
+
+export const goneCases: DiffStoreConformanceCase[] = [
+  {
+    title: 'a cursor of another log, or none at all, is foreign',
+    async run({ log, write }) {
+      await write(QUESTION, 'a');
+      await write(CHOICE, 'b');
+      await assertGone(log(QUESTION), await log(CHOICE).head(), 'foreign');
+      await assertGone(log(QUESTION), 'nonsense', 'foreign');
+      await assertGone(log(QUESTION), '', 'foreign');
+    },
+  },
+  {
+    title: 'a cursor beyond the head is from the future',
+    async run({ log, write }) {
+      await write(QUESTION, 'a');
+      const [hash, epoch, at = '', ...rest] = (await log(QUESTION).head()).split('.');
+      const later = (Number.parseInt(at, 36) + 3_600_000_000).toString(36);
+      await assertGone(log(QUESTION), [hash, epoch, later, ...rest].join('.'), 'future');
+    },
+  },
+  {
+    title:
+      "a cursor where another diff stands than its own is another epoch's, as after a restore that writes have overtaken",
+    async run({ log, write }) {
+      await write(QUESTION, 'a');
+      const [hash, epoch, at = '', , ...rest] = (await log(QUESTION).head()).split('.');
+      await write(QUESTION, 'b');
+      await assertGone(log(QUESTION), [hash, epoch, at, 'other1', ...rest].join('.'), 'epoch');
+      const between = (Number.parseInt(at, 36) + 1).toString(36);
+      await assertGone(log(QUESTION), [hash, epoch, between, 'other1', ...rest].join('.'), 'epoch');
+    },
+  },
+  {
+    title: 'cursors into a renewed log are gone; those into others are not',
+    async run({ store, log, write }) {
+      await write(QUESTION, 'a');
+      await write(CHOICE, 'b');
+      const [question, choice] = [await log(QUESTION).head(), await log(CHOICE).head()];
+      await store.renew([QUESTION]);
+      await assertGone(log(QUESTION), question, 'epoch');
+      assert.deepEqual((await log(CHOICE).since(choice)).diffs, []);
+    },
+  },
+  {
+    title: 'erase removes the diffs of an entity from every log, and makes cursors there gone',
+    async run({ store, log, write }) {
+      const text = `about "entity":${JSON.stringify(CHOICE)}`;
+      await write(QUESTION, text);
+      await write(CHOICE, 'secret', [CHOICE, QUESTION]);
+      await write({ ...CHOICE, id: '70' }, 'other', [{ ...CHOICE, id: '70' }, QUESTION]);
+      const [question, choice] = [await log(QUESTION).head(), await log(CHOICE).head()];
+      await store.erase(CHOICE);
+      await assertGone(log(QUESTION), question, 'invalidated');
+      await assertGone(log(CHOICE), choice, 'invalidated');
+      assert.deepEqual(await log(CHOICE).all(), []);
+      assert.deepEqual(
+        (await log(QUESTION).all()).map(({ data }) => data),
+        [text, 'other'],
+      );
+      await write(CHOICE, 'later', [CHOICE, QUESTION]);
+      assert.equal((await log(CHOICE).all()).length, 1);
+    },
+  },
+  {
+    title: 'a cursor from before the first diff is as good as any other',
+    async run({ log, write }) {
+      const before = await log(QUESTION).head();
+      assert.deepEqual((await log(QUESTION).since(before)).diffs, []);
+      await write(QUESTION, 'a');
+      assert.equal((await log(QUESTION).since(before)).diffs.length, 1);
+    },
+  },
+];

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DiffStoreConformanceCase } from './conformance-case.js';
+
+const QUESTION = { type: 'question', id: '1' };
+const CHOICE = { type: 'choice', id: '7' };
+const PATIENCE = 10_000;
+
+export const wakingCases: DiffStoreConformanceCase[] = [
+  {
+    title: 'who listens to a log is woken when it is written, and no longer once he has ended',
+    async run({ store, write }) {
+      const woken: string[] = [];
+      const endQuestion = store.subscribe(QUESTION, ({ id }) => woken.push(id));
+      const endChoice = store.subscribe(CHOICE, ({ id }) => woken.push(id));
+      const isWoken = async (id: string) => {
+        for (const end = Date.now() + PATIENCE; !woken.includes(id) && Date.now() < end;) {
+          // A subscription takes a moment.
+          await write(QUESTION, 'a');
+          await delay(20);
+        }
+        return woken.includes(id);
+      };
+      assert.ok(await isWoken('1'));
+      endQuestion();
+      woken.length = 0;
+      await write(QUESTION, 'b');
+      await write(CHOICE, 'c');
+      assert.ok(await isWoken('7'));
+      assert.ok(!woken.includes('1'));
+      endChoice();
+    },
+  },
+];
