@@ -34,7 +34,13 @@ export function describeEachStore(title: string, specs: (store: StoreCase) => vo
 export function storeOptions({ store }: StoreCase): DiffsModuleOptions {
   if (store === 'database') return { store, pollInterval: 50 };
   const prefix = `diffs-${randomBytes(6).toString('hex')}:`;
-  return { store: 'redis', prefix, redis: store === 'redis' ? testRedisUrl() : { nodes: testRedisClusterNodes() } };
+  const redisTimeout = 5_000;
+  return {
+    store: 'redis',
+    prefix,
+    redisTimeout,
+    redis: store === 'redis' ? testRedisUrl() : { nodes: testRedisClusterNodes() },
+  };
 }
 
 export interface OpenStore extends OpenDiffs {

@@ -1,5 +1,6 @@
 import { canonicalId, EntityTypes, type EntityId, type EntityRef } from '@spoor/core';
 import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { RelationMetadata } from 'typeorm/metadata/RelationMetadata.js';
 
 /** From 1,000 values on MariaDB stops using the primary key for IN. */
 const LARGEST_QUERY = 500;
@@ -35,13 +36,19 @@ async function load(manager: EntityManager, metadata: EntityMetadata, ids: strin
     .loadAllRelationIds({ relations: owning.map(({ propertyPath }) => propertyPath), disableMixedMap: true })
     .whereInIds(isComposite ? ids.map((id) => JSON.parse(id) as ObjectLiteral) : ids)
     .getMany();
-  for (const entity of entities)
-    for (const relation of owning) {
-      // TypeORM gives the key as a plain object, and would merge an instance into it.
-      const key = relation.getEntityValue(entity) as ObjectLiteral | null | undefined;
-      if (key) Object.setPrototypeOf(key, Object.getPrototypeOf(relation.inverseEntityMetadata.create()) as object);
-    }
+  for (const entity of entities) for (const relation of owning) makeInstance(relation, entity);
   return entities;
+}
+
+/** TypeORM gives the key as a plain object, whose values are null where there is no related entity. */
+function makeInstance(relation: RelationMetadata, entity: ObjectLiteral): void {
+  const key = relation.getEntityValue(entity) as ObjectLiteral | null | undefined;
+  if (!key) return;
+  const isPointing = Object.values(key).every((value) => value !== null);
+  const related = isPointing ? Object.assign(relation.inverseEntityMetadata.create() as ObjectLiteral, key) : null;
+  // It would merge the new value into the old one.
+  if (relation.embeddedMetadata) relation.setEntityValue(entity, related);
+  else entity[relation.isLazy ? `__${relation.propertyName}__` : relation.propertyName] = related;
 }
 
 function idOf(metadata: EntityMetadata, entity: ObjectLiteral): string {

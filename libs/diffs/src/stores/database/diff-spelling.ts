@@ -3,7 +3,9 @@ import { raw, sql, type Dialect, type Sql } from '@spoor/core';
 /** What differs between databases in the statements on diffs. */
 export interface DiffSpelling {
   placeholder(position: number): string;
-  /** Microseconds since 1970 of the statement, whatever the session's time zone and however old the transaction. */
+  /**
+   * Microseconds since 1970, whatever the session's time zone and however old the transaction; the same all over a statement.
+   */
   readonly now: Sql;
   /** After the table's name in its upsert. */
   readonly alias: Sql;
@@ -31,8 +33,8 @@ const upsert = {
 const postgres: DiffSpelling = {
   ...upsert,
   placeholder: (position) => `$${position}`,
-  // now() would be the transaction's start.
-  now: raw('CAST(floor(extract(epoch FROM clock_timestamp()) * 1000000) AS bigint)'),
+  // now() would be the transaction's start, and clock_timestamp() another one in each column.
+  now: raw('CAST(floor(extract(epoch FROM statement_timestamp()) * 1000000) AS bigint)'),
   least: raw('LEAST'),
   greatest: raw('GREATEST'),
   lockFree: raw(' FOR UPDATE SKIP LOCKED'),

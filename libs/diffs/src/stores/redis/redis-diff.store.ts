@@ -47,7 +47,10 @@ export class RedisDiffStore implements DiffStore {
     return new RedisDiffStore(await RedisConnection.open(redis, { prefix, timeout: redisTimeout }), retention);
   }
 
-  async open(): Promise<void> {}
+  /** What is written before the connection stands would be lost; a server that is away is not waited for any longer. */
+  async open(): Promise<void> {
+    await this.connection.execute((client) => client.ping()).catch(() => undefined);
+  }
 
   async close(): Promise<void> {
     this.channel.close();
