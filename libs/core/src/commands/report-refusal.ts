@@ -1,8 +1,9 @@
 import { SpoorError } from '../errors/spoor.error.js';
 
-/** What was foreseen is one line on standard error and exit code 1; everything else is thrown. */
+/** Exit code 1, and one line on standard error for what was foreseen; everything else is thrown. */
 export function reportRefusal(error: unknown): void {
+  // Also for what is thrown: nest-commander prints it and ends with exit code 0.
+  process.exitCode = 1;
   if (!(error instanceof SpoorError)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
 }
