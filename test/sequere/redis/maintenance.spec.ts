@@ -3,7 +3,7 @@ import type { FollowEdge, MaintenanceResult } from '@spoor/sequere';
 import type { Cluster, Redis } from 'ioredis';
 import type { RedisFollowBackend } from '../../../libs/sequere/src/backends/redis/redis-follow.backend.js';
 import { clientOf } from './support/client-of.js';
-import { ARRANGEMENTS, closeBackends, openBackend } from './support/open-backend.js';
+import { closeBackends, COMPACT, openBackend } from './support/open-backend.js';
 
 const user = (id: number): EntityRef => ({ type: 'user', id: String(id) });
 const project = (id: number): EntityRef => ({ type: 'project', id: String(id) });
@@ -11,7 +11,7 @@ const START = Date.UTC(2030, 0, 1);
 
 const kinds = ({ differences }: MaintenanceResult) => differences.map(({ kind }) => kind).toSorted();
 
-describe.each(ARRANGEMENTS)('verify and repair (%s)', (arrangement) => {
+describe.each(COMPACT)('verify and repair (%s)', (arrangement) => {
   let backend: RedisFollowBackend;
   let client: Redis | Cluster;
   let prefix: string;

@@ -39,6 +39,13 @@ const redis: TestBackend[] = [
     resolution: 1,
     options: () => ({ backend: 'redis', redis: { nodes: testRedisClusterNodes() }, prefix: `${randomUUID()}:` }),
   },
+  {
+    title: 'Redis as django-sequere lays it out',
+    database: 'sqlite',
+    joinsTransactions: false,
+    resolution: 1_000,
+    options: () => ({ backend: 'redis', redis: testRedisUrl(), prefix: `${randomUUID()}:`, layout: 'sequere' }),
+  },
 ];
 
 const database = (kind: DatabaseKind): TestBackend => ({

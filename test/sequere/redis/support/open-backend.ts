@@ -11,7 +11,8 @@ import { testRedisClusterNodes, testRedisUrl } from '../../../support/redis.js';
 export const TYPES = ['project', 'tag', 'user'];
 
 export type Arrangement = 'compact' | 'compact on a Cluster' | 'sequere';
-export const ARRANGEMENTS: readonly Arrangement[] = ['compact', 'compact on a Cluster'];
+export const COMPACT: readonly Arrangement[] = ['compact', 'compact on a Cluster'];
+export const ARRANGEMENTS: readonly Arrangement[] = [...COMPACT, 'sequere'];
 
 export interface OpenBackend {
   readonly backend: RedisFollowBackend;

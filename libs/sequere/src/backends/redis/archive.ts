@@ -2,6 +2,7 @@ import type { EntityRef } from '@spoor/core';
 import type { RedisConnection } from '@spoor/core/redis';
 import type { FollowEdge, NewFollowEdge } from '../follow-edge.js';
 import type { EdgeSet } from './edge-set.js';
+import type { FollowLayout } from './follow-layout.js';
 import { readAll, type Command } from './read-all.js';
 import { walkEdges } from './walk-edges.js';
 
@@ -12,13 +13,15 @@ import { walkEdges } from './walk-edges.js';
  * command keeps the server for longer than one edge takes. A run that was interrupted is simply run again.
  */
 export class Archive {
-  /** @param markOf the key that exists while an entity is archived */
+  private readonly live: EdgeSet;
+  private readonly archived: EdgeSet;
+
   constructor(
     private readonly connection: RedisConnection,
-    private readonly live: EdgeSet,
-    private readonly archived: EdgeSet,
-    private readonly markOf: (entity: EntityRef) => string,
-  ) {}
+    private readonly layout: FollowLayout,
+  ) {
+    ({ live: this.live, archived: this.archived } = layout);
+  }
 
   /** @returns how many edges there were, archived ones included */
   async purge(entity: EntityRef): Promise<number> {
@@ -29,18 +32,18 @@ export class Archive {
         count += outcomes.filter(({ changed }) => changed).length;
       });
     }
-    await this.connection.execute((client) => client.del(this.markOf(entity)));
+    await this.layout.forget(entity);
     return count;
   }
 
   async archive(entity: EntityRef): Promise<void> {
-    await this.connection.execute((client) => client.set(this.markOf(entity), '1'));
+    await this.connection.execute((client) => client.set(this.layout.markOf(entity), '1'));
     await walkEdges(this.live, entity, (batch) => this.putAway(batch));
   }
 
   /** Those whose other end is archived stay so until that comes back. */
   async restore(entity: EntityRef): Promise<void> {
-    await this.connection.execute((client) => client.del(this.markOf(entity)));
+    await this.connection.execute((client) => client.del(this.layout.markOf(entity)));
     await walkEdges(this.archived, entity, async (batch) => {
       const back = await this.withoutArchivedEnds(batch);
       await Promise.all(back.map((edge) => this.live.follow(edge)));
@@ -62,7 +65,9 @@ export class Archive {
   }
 
   private async withoutArchivedEnds(edges: readonly NewFollowEdge[]): Promise<NewFollowEdge[]> {
-    const marks = edges.flatMap(({ from, to }) => [from, to].map((end): Command => ['exists', this.markOf(end)]));
+    const marks = edges.flatMap(({ from, to }) =>
+      [from, to].map((end): Command => ['exists', this.layout.markOf(end)]),
+    );
     const replies = await readAll<0 | 1>(this.connection, marks);
     return edges.filter((_, index) => replies[2 * index] === 0 && replies[2 * index + 1] === 0);
   }

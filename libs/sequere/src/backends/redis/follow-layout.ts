@@ -10,6 +10,8 @@ export interface FollowLayout {
   readonly archived: EdgeSet;
   /** The key that exists while an entity is soft-removed. */
   markOf(entity: EntityRef): string;
+  /** Removes what is left of an entity that has no edges any more. */
+  forget(entity: EntityRef): Promise<void>;
   /** Tells whether what is stored more than once agrees. */
   readonly inspector: Inspector;
   /** Ends what goes on in the background. */

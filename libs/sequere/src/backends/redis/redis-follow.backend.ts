@@ -10,6 +10,7 @@ import { chunksOf } from './chunks-of.js';
 import type { SweeperSettings } from './cluster/sweeper.js';
 import { openCompactLayout } from './compact/compact.layout.js';
 import type { FollowLayout } from './follow-layout.js';
+import { openSequereLayout } from './sequere/sequere.layout.js';
 import { maintain } from './maintenance/maintenance.js';
 
 export interface RedisBackendOptions {
@@ -40,12 +41,15 @@ export class RedisFollowBackend implements FollowBackend {
   constructor(private readonly options: RedisBackendOptions) {}
 
   async open(context: FollowBackendContext): Promise<void> {
-    const { redis, prefix, redisTimeout, sweeping = { interval: 30_000, grace: 3_000 } } = this.options;
+    const { redis, prefix, layout, redisTimeout, sweeping = { interval: 30_000, grace: 3_000 } } = this.options;
     this.context = context;
     this.connection = await RedisConnection.open(redis, { prefix, timeout: redisTimeout });
-    this.layout = openCompactLayout(this.connection, () => context.types(), sweeping);
-    const { live, archived, markOf } = this.layout;
-    this.archiving = new Archive(this.connection, live, archived, markOf);
+    const types = () => context.types();
+    this.layout =
+      layout === 'sequere'
+        ? openSequereLayout(this.connection, types)
+        : openCompactLayout(this.connection, types, sweeping);
+    this.archiving = new Archive(this.connection, this.layout);
   }
 
   async close(): Promise<void> {

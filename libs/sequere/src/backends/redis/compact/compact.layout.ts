@@ -20,11 +20,12 @@ export function openCompactLayout(
   const prefix = connection.key('');
   const [keys, archivedKeys] = [new CompactKeys(prefix), new CompactKeys(prefix, ARCHIVED)];
   const markOf = (entity: EntityRef) => keys.mark(entity, ARCHIVED);
+  const forget = async (entity: EntityRef) => void (await connection.execute((client) => client.del(markOf(entity))));
   if (!connection.isCluster) {
     const live = new CompactEdgeSet(connection, keys, types);
     const archived = new CompactEdgeSet(connection, archivedKeys, types);
     const inspector = new CompactInspector(prefix, [live, archived], types);
-    return { live, archived, markOf, inspector, close: async () => {} };
+    return { live, archived, markOf, forget, inspector, close: async () => {} };
   }
   const ledgers = new Ledgers(prefix);
   const live = new ClusterEdgeSet(connection, keys, types, ledgers);
@@ -32,5 +33,5 @@ export function openCompactLayout(
   const inspector = new CompactInspector(prefix, [live, archived], types);
   const comparison = new LedgerComparison(connection, new Map([live, archived].map((edges) => [edges.section, edges])));
   const sweeper = new Sweeper(connection, ledgers, comparison, sweeping);
-  return { live, archived, markOf, inspector, close: () => sweeper.stop() };
+  return { live, archived, markOf, forget, inspector, close: () => sweeper.stop() };
 }

@@ -1,0 +1,26 @@
+/**
+ * What the scripts of this layout share. PREFIX begins every key, and SECTION the name of every list.
+ *
+ * Each list stands twice, with all members and with those of a type, and each of the two has its number of members beside it.
+ */
+export const LISTS = `
+local PREFIX, SECTION = ARGV[1], ARGV[2]
+
+local function listOf(uid, list) return PREFIX .. 'uid:' .. uid .. ':' .. SECTION .. list end
+
+local function recount(key) redis.call('SET', key .. ':count', redis.call('ZCARD', key)) end
+
+local function put(uid, list, member, memberType, date)
+  for _, key in ipairs({ listOf(uid, list), listOf(uid, list) .. ':' .. memberType }) do
+    redis.call('ZADD', key, date, member)
+    recount(key)
+  end
+end
+
+local function take(uid, list, member, memberType)
+  for _, key in ipairs({ listOf(uid, list), listOf(uid, list) .. ':' .. memberType }) do
+    if redis.call('ZREM', key, member) == 1 then recount(key) end
+  end
+end
+
+local function dateIn(uid, list, member) return redis.call('ZSCORE', listOf(uid, list), member) end`;
