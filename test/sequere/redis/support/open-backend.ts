@@ -27,6 +27,7 @@ const opened: RedisFollowBackend[] = [];
 export async function openBackend(
   arrangement: Arrangement,
   options: Partial<RedisBackendOptions> = {},
+  types: readonly string[] = TYPES,
 ): Promise<OpenBackend> {
   const prefix = `${randomBytes(6).toString('hex')}:`;
   const redis = arrangement === 'compact on a Cluster' ? { nodes: testRedisClusterNodes() } : testRedisUrl();
@@ -34,7 +35,7 @@ export async function openBackend(
   const settings = { redis, prefix, layout, redisTimeout: 10_000, ...options } as const;
   const backend = new RedisFollowBackend(settings);
   const told: FollowTransition[] = [];
-  await backend.open(contextOf(told));
+  await backend.open(contextOf(told, types));
   opened.push(backend);
   return { backend, told, prefix: settings.prefix };
 }
@@ -44,13 +45,13 @@ export async function closeBackends(): Promise<void> {
 }
 
 /** What a backend in Redis needs of its module. */
-function contextOf(told: FollowTransition[]): FollowBackendContext {
+function contextOf(told: FollowTransition[], types: readonly string[]): FollowBackendContext {
   return {
     name: 'default',
     dataSource: {} as DataSource,
     clock: systemClock,
     lockTimeout: 5_000,
-    types: () => TYPES,
+    types: () => types,
     aliases: () => [],
     publish: (transitions) => void told.push(...transitions),
   };

@@ -27,6 +27,8 @@ export interface RedisBackendOptions {
   readonly sweeping?: SweeperSettings;
 }
 
+const SWEEPING: SweeperSettings = { interval: 30_000, grace: 3_000 };
+
 /** How many edges of one call are on their way together. */
 const AT_ONCE = 500;
 
@@ -41,14 +43,15 @@ export class RedisFollowBackend implements FollowBackend {
   constructor(private readonly options: RedisBackendOptions) {}
 
   async open(context: FollowBackendContext): Promise<void> {
-    const { redis, prefix, layout, redisTimeout, sweeping = { interval: 30_000, grace: 3_000 } } = this.options;
+    const { redis, prefix, redisTimeout } = this.options;
     this.context = context;
     this.connection = await RedisConnection.open(redis, { prefix, timeout: redisTimeout });
-    const types = () => context.types();
-    this.layout =
-      layout === 'sequere'
-        ? openSequereLayout(this.connection, types)
-        : openCompactLayout(this.connection, types, sweeping);
+    try {
+      this.layout = this.openLayout(() => context.types());
+    } catch (error) {
+      await this.connection.close();
+      throw error;
+    }
     this.archiving = new Archive(this.connection, this.layout);
   }
 
@@ -111,6 +114,12 @@ export class RedisFollowBackend implements FollowBackend {
     const { layout } = this.options;
     const ping = await this.connection.ping();
     return { backend: 'redis', layout, cluster: this.connection.isCluster, ping };
+  }
+
+  private openLayout(types: () => readonly string[]): FollowLayout {
+    const { layout, sweeping = SWEEPING } = this.options;
+    if (layout === 'sequere') return openSequereLayout(this.connection, types);
+    return openCompactLayout(this.connection, types, sweeping);
   }
 
   private readonly followOne = async (edge: NewFollowEdge): Promise<EdgeResult<FollowOutcome>> => {

@@ -19,26 +19,26 @@ export function openSequereLayout(connection: RedisConnection, types: () => read
       'The layout sequere needs a single Redis server: on a Cluster the keys of one edge lie on several.',
       "Use the layout 'compact' there, or a single server.",
     );
-  const labels = () => checkLabels(types());
+  checkLabels(types());
   const prefix = connection.key('');
   const [keys, archivedKeys] = [new SequereKeys(prefix), new SequereKeys(prefix, ARCHIVED)];
   const markOf = ({ type, id }: EntityRef) => `${prefix}archived:${type}:${id}`;
   return {
-    live: new SequereEdgeSet(connection, keys, labels),
-    archived: new SequereEdgeSet(connection, archivedKeys, labels),
+    live: new SequereEdgeSet(connection, keys, types),
+    archived: new SequereEdgeSet(connection, archivedKeys, types),
     markOf,
-    inspector: new SequereInspector(connection, [keys, archivedKeys], labels, prefix),
+    inspector: new SequereInspector(connection, [keys, archivedKeys], types, prefix),
     forget: async (entity) => {
       await connection.execute((client) => client.del(markOf(entity)));
-      const lists = ['', ARCHIVED].flatMap((section) => listNames(labels()).map((name) => section + name));
+      const lists = ['', ARCHIVED].flatMap((section) => listNames(types()).map((name) => section + name));
       await connection.run(forgetEntityScript, [keys.pointer(entity)], [prefix, '', ...lists]);
     },
     close: async () => {},
   };
 }
 
-function checkLabels(types: readonly string[]): readonly string[] {
-  if (!types.includes('count')) return types;
+function checkLabels(types: readonly string[]): void {
+  if (!types.includes('count')) return;
   throw new InvalidArgumentError(
     'In the layout sequere nothing can be called "count": that is what the key of a number ends in.',
     'Give the class another identifier, or use the layout compact.',
