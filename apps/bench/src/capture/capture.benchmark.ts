@@ -10,7 +10,7 @@ import { cachedChildPair } from './cached-child.pair.js';
 import { CAPTURE_ENTITIES, Item } from './entities/index.js';
 import { recountPairs } from './recount.pairs.js';
 import { RowOperations } from './row.operations.js';
-import { capturedPairs, unwatchedPairs } from './row.pairs.js';
+import { capturedPairs, chancePairs, unwatchedPairs } from './row.pairs.js';
 import { withSources, type Sources } from './sources.js';
 import { Tables } from './tables.js';
 
@@ -35,11 +35,17 @@ After each turn all changed rows must have been told of, and all counts be right
 };
 
 async function measure(sources: Sources, pace: Pace): Promise<void> {
-  const { plain, publishing, persisting } = sources;
-  const tables = new Tables(plain, pace.crowd);
+  const { housekeeping, publishing, persisting } = sources;
+  const tables = new Tables(housekeeping, pace.crowd);
   await tables.fill();
   const operations = new RowOperations(Item, tables);
   const sides = { reference: 'plain', own: 'captured' };
+  await printPairs(
+    'Without Spoor on either side: by how much a ratio of this run is off by chance',
+    { reference: 'plain', own: 'plain' },
+    chancePairs(sources, operations, tables),
+    pace,
+  );
   await printPairs(
     'An entity that nobody watches, in an application with Spoor',
     { reference: 'without', own: 'with' },

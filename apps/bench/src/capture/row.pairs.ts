@@ -7,6 +7,16 @@ import { RowOperations, type Operation } from './row.operations.js';
 import type { Sources } from './sources.js';
 import type { Tables } from './tables.js';
 
+/** Nothing is compared with nothing. */
+export function chancePairs({ plain, twin }: Sources, operations: RowOperations, tables: Tables): Pair[] {
+  const { insert, saveNew, saveChange, update } = operations;
+  return [insert, saveNew, saveChange, update].map((operation) => ({
+    ...sidesOf(operation, plain, twin),
+    check: () => undefined,
+    tidy: () => tables.tidyRows(operations.target),
+  }));
+}
+
 /** What an application pays for entities that have nothing to do with Spoor. */
 export function unwatchedPairs({ plain, application }: Sources, tables: Tables): Pair[] {
   const { saveNew, saveChange } = new RowOperations(Note, tables);

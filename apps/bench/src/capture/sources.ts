@@ -4,8 +4,12 @@ import { CAPTURE_ENTITIES } from './entities/index.js';
 
 /** DataSources on one database. */
 export interface Sources {
+  /** Fills and tidies the tables, so that nobody's connection is worn by that. */
+  readonly housekeeping: DataSource;
   /** Spoor knows nothing of it. */
   readonly plain: DataSource;
+  /** Nor of this one: what it differs by from the other is chance. */
+  readonly twin: DataSource;
   /** An application's with CounterModule, where a cache of Parent is kept. */
   readonly application: DataSource;
   /** All rows are watched by somebody who writes nothing: capture alone. */
@@ -24,10 +28,10 @@ export async function withSources(application: DataSource, work: (sources: Sourc
     return dataSource;
   };
   try {
-    const plain = await open();
+    const [housekeeping, plain, twin] = [await open(), await open(), await open()];
     const publishing = CapturedDataSource.publishing(await open());
     const persisting = CapturedDataSource.persisting(await open());
-    await work({ plain, application, publishing, persisting });
+    await work({ housekeeping, plain, twin, application, publishing, persisting });
   } finally {
     await Promise.all(opened.map((dataSource) => dataSource.destroy()));
   }
