@@ -26,6 +26,8 @@ export type { DimensionsOf, StatisticClass } from './groupings/statistic-class.j
 export type { Statistic } from './reading/statistic.js';
 export type { DimensionFilter, DimensionTarget } from './scopes/dimension.scope.js';
 export type { ObjectFilter, ObjectLabels, ObjectTarget } from './scopes/object.scope.js';
+export type { Series, SeriesLine, SeriesPoint } from './series/series.js';
+export type { Fill, SeriesOptions } from './series/series.options.js';
 export type { DateChoice, MetricChoice, MostRecentOptions, NarrowOptions } from './sets/narrow.options.js';
 export type { IncrementOptions, Recording, StatisticCallOptions } from './sets/record.options.js';
 export { StatisticSet } from './sets/statistic-set.js';

@@ -7,6 +7,9 @@ import type { PeriodRule } from './period-rule.js';
 import { PERIODS } from './periods.js';
 import { hoursBetween, type Stretch } from './zoned-hours.js';
 
+/** So many first instants are remembered: those of 27 years. */
+const MOST_REMEMBERED = 10_000;
+
 /** What may stand for a bucket: its date, any instant in it as a Date or, for hours, as text. */
 export type DateLike = Date | string;
 
@@ -15,6 +18,9 @@ export type DateLike = Date | string;
  * hours, and a date that a zone left out has none. Databases are sent instants only, so that all agree.
  */
 export class Calendar {
+  /** Each is asked for often: as the beginning of a date, as the end of the one before, and by many readers. */
+  private readonly firstInstants = new Map<string, number>();
+
   /** @throws InvalidArgumentError for a zone that is unknown to Node */
   constructor(readonly zone: string) {
     try {
@@ -29,7 +35,13 @@ export class Calendar {
 
   /** The first instant of a date, in epoch milliseconds. */
   firstInstant(date: Temporal.PlainDate): number {
-    return date.toZonedDateTime(this.zone).epochMilliseconds;
+    const key = date.toString();
+    const known = this.firstInstants.get(key);
+    if (known !== undefined) return known;
+    const instant = date.toZonedDateTime(this.zone).epochMilliseconds;
+    if (this.firstInstants.size >= MOST_REMEMBERED) this.firstInstants.clear();
+    this.firstInstants.set(key, instant);
+    return instant;
   }
 
   /** The date whose bucket an instant (epoch milliseconds) falls in. */
@@ -73,11 +85,7 @@ export class Calendar {
   buckets(period: Period, from: DateLike, to: DateLike): Bucket[] {
     const [first, last] = [this.firstBucket(period, from), this.lastBucket(period, to)];
     if (period === Period.HOUR) return Array.from(hoursBetween(first.first, last.first, this.zone), hourBucket);
-    const { back } = ruleOf(period);
-    const buckets: Bucket[] = [];
-    for (let date = parseDate(first.date); date.toString() <= last.date; date = back(date, -1))
-      buckets.push(this.bucketOf(period, date));
-    return buckets;
+    return datesBetween(period, first.date, last.date).map((date) => this.bucketOf(period, date));
   }
 
   private bucketOf(period: Period, date: Temporal.PlainDate): Bucket {
@@ -90,6 +98,14 @@ export class Calendar {
       end: this.firstInstant(rule.lastDate(date).add({ days: 1 })),
     };
   }
+}
+
+/** The dates under which the buckets of a period are stored, from the one to the other; not for hours. */
+export function datesBetween(period: Period, first: string, last: string): Temporal.PlainDate[] {
+  const { back } = ruleOf(period);
+  const [dates, end] = [[] as Temporal.PlainDate[], parseDate(last)];
+  for (let date = parseDate(first); Temporal.PlainDate.compare(date, end) <= 0; date = back(date, -1)) dates.push(date);
+  return dates;
 }
 
 function hourBucket({ first, end }: Stretch): Bucket {

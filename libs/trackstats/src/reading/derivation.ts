@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '@spoor/core';
 import { Temporal } from 'temporal-polyfill';
 import type { Bucket } from '../calendar/bucket.js';
-import { ruleOf } from '../calendar/calendar.js';
+import { datesBetween, ruleOf } from '../calendar/calendar.js';
+import { parseDate } from '../calendar/parse-date.js';
 import { Period } from '../calendar/period.js';
 import type { Aggregate } from '../definitions/aggregate.js';
 import type { Statement } from '../stores/statement.js';
@@ -59,8 +60,8 @@ export class Derivation {
     const first = from === undefined ? beginning : later(calendar.firstBucket(period, from).date, beginning);
     const last = to === undefined ? end : earlier(calendar.lastBucket(period, to).date, end);
     if (first > last) return undefined;
-    const buckets = calendar.buckets(period, first, last);
-    return period === Period.HOUR ? this.hours(buckets, host) : this.days(buckets, range.first, host);
+    if (period === Period.HOUR) return this.hours(calendar.buckets(period, first, last), host);
+    return this.days(parseDate(first), parseDate(last), range.first, host);
   }
 
   /**
@@ -92,23 +93,29 @@ export class Derivation {
     };
   }
 
-  private days(buckets: readonly Bucket[], beginning: number, { spelling }: TrackingHost): DerivedPlan {
+  private days(
+    first: Temporal.PlainDate,
+    last: Temporal.PlainDate,
+    beginning: number,
+    { spelling }: TrackingHost,
+  ): DerivedPlan {
     const { calendar, period } = this.question;
     const rule = ruleOf(period);
-    const dates = buckets.map(({ date }) => Temporal.PlainDate.from(date));
-    const [first, last] = [dates[0] as Temporal.PlainDate, dates.at(-1) as Temporal.PlainDate];
     const firstDate = rule.firstDate(first);
     const started = calendar.dateAt(beginning).toString();
     const from = firstDate ? later(firstDate.toString(), started) : started;
     const to = rule.lastDate(last).toString();
     const derivation = { request: { ...this.request, from, to }, base: this.base(from, to), combine: this.combine };
-    const slots = dates.map(daySlot);
     const plan = (statement: Statement): DerivedPlan => ({ statement, dateOf: dateOfSlot });
     if (rule.kind === 'day') return plan(selectEach(derivation, spelling));
-    if (rule.kind !== 'calendar')
-      return plan(selectRunning(derivation, slots, firstDate && daySlot(first) - daySlot(firstDate), spelling));
-    const spans = dates.map((date) => ({ first: daySlot(date), last: daySlot(rule.lastDate(date)) }));
-    return plan(selectSpans(derivation, spans, spelling));
+    if (rule.kind === 'calendar') {
+      const dates = datesBetween(period, first.toString(), last.toString());
+      const spans = dates.map((date) => ({ first: daySlot(date), last: daySlot(rule.lastDate(date)) }));
+      return plan(selectSpans(derivation, spans, spelling));
+    }
+    const [firstSlot, count] = [daySlot(first), daySlot(last) - daySlot(first) + 1];
+    const slots = Array.from({ length: count }, (_, index) => firstSlot + index);
+    return plan(selectRunning(derivation, slots, firstDate && firstSlot - daySlot(firstDate), spelling));
   }
 
   private base(from: string, to: string): BaseRows {

@@ -10,7 +10,7 @@ import type { TrackingHost } from '../trackers/tracking-host.js';
 import { binRange, dayRange } from './base-range.js';
 import { BIN } from '../calendar/bucket.js';
 import type { BinTable } from './base-rows.js';
-import { latestDate } from './latest.js';
+import { latestDate, selectLatestBefore } from './latest.js';
 import { combineOf, Derivation } from './derivation.js';
 import { groupBy } from '../operations/group-by.js';
 import { fromRaw, rowKey, type RawRow, type ReadRow } from './read-row.js';
@@ -59,6 +59,15 @@ export class StatisticReader {
     return latest === undefined
       ? undefined
       : (await this.read({ ...question, from: latest, to: latest }, manager)).at(-1);
+  }
+
+  /** The newest stored value of each line before the question's `from`. */
+  async readBefore(question: ReadQuestion, manager?: EntityManager): Promise<ReadRow[]> {
+    const { calendar, filter, period, from } = question;
+    if (from === undefined || !this.isOwnZone(calendar)) return [];
+    const before = { ...question, from: undefined, to: calendar.firstBucket(period, from).date };
+    const rows = await this.rows(selectLatestBefore(before, this.host.spelling), manager);
+    return rows.map((row) => fromRaw(row, row.day as string, filter.grouping, false));
   }
 
   private async latestDerived(question: ReadQuestion, manager: EntityManager | undefined): Promise<string | undefined> {

@@ -6,6 +6,10 @@ import { nameOf, type RegisteredMetric } from '../registry/metric-registry.js';
 import type { ReadRow } from '../reading/read-row.js';
 import type { Statistic } from '../reading/statistic.js';
 import type { StatisticScope } from '../scopes/statistic-scope.js';
+import { dateOrNull, shownPoint } from '../series/shown-point.js';
+import type { Series } from '../series/series.js';
+import type { SeriesOptions } from '../series/series.options.js';
+import { SeriesReader } from '../series/series-reader.js';
 import type { StatisticRow } from '../stores/statistic-row.js';
 import type { TrackstatsEngine } from '../trackstats.engine.js';
 import { parseDecimal, type DecimalLike } from '../values/decimal.js';
@@ -134,6 +138,34 @@ export class StatisticSet<V extends Value, Target, Filter, Labels> {
     const question = { filter, metrics, period, from: undefined, to: undefined, calendar: open.options.calendar };
     const row = await open.reader.readLatest(question, transactional);
     return row ? this.show(row, metrics, period, filter.grouping) : null;
+  }
+
+  /**
+   * Values of one bucket after another, without gaps: of several metrics or objects at once.
+   *
+   * @throws ZoneUnavailableError for another zone than the module's without bins to make it from
+   * @example await statistics.series({ metrics: [LOGINS], period: Period.DAY, from: '2026-03-01', to: '2026-03-31' });
+   */
+  async series(options: SeriesOptions & Filter): Promise<Series<V, Labels>> {
+    const open = await this.engine.start();
+    const transactional = this.engine.transactional(options.manager);
+    const metrics = await open.registry.resolve(metricsOf(options), transactional);
+    const filter = this.scope.filter(options);
+    const { zone, lines, coverage } = await new SeriesReader(open).read(options, metrics, filter, transactional);
+    const shown = lines.map(({ metric: { definition }, dimensions, points, previous }) => ({
+      metric: definition,
+      ...this.scope.labels(filter.grouping, dimensions),
+      points: points.map((point) => shownPoint(definition, point, this.codec)),
+      ...(previous && { previous: previous.map((point) => shownPoint(definition, point, this.codec)) }),
+    }));
+    return {
+      period: options.period,
+      zone,
+      lines: shown,
+      completeUpTo: dateOrNull(coverage?.completeUpTo),
+      verifiedAt: dateOrNull(coverage?.verifiedAt),
+      partial: shown.some(({ points }) => points.some(({ partial }) => partial)),
+    };
   }
 
   protected show(
