@@ -31,6 +31,8 @@ export type { Fill, SeriesOptions } from './series/series.options.js';
 export type { DateChoice, MetricChoice, MostRecentOptions, NarrowOptions } from './sets/narrow.options.js';
 export type { IncrementOptions, Recording, StatisticCallOptions } from './sets/record.options.js';
 export { StatisticSet } from './sets/statistic-set.js';
+export type { ExportFormat } from './export/export-format.js';
+export type { StatisticsStatus } from './statistics.status.js';
 export { Statistics, StatisticsService } from './statistics.service.js';
 export type { TrackstatsFeatureOptions } from './trackstats.feature.js';
 export { TrackstatsModule } from './trackstats.module.js';

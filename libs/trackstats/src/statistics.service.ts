@@ -3,6 +3,7 @@ import type { StatisticClass } from './groupings/statistic-class.js';
 import { DimensionScope, type DimensionFilter, type DimensionTarget } from './scopes/dimension.scope.js';
 import { ObjectScope, type ObjectFilter, type ObjectLabels, type ObjectTarget } from './scopes/object.scope.js';
 import { StatisticSet } from './sets/statistic-set.js';
+import type { StatisticsStatus } from './statistics.status.js';
 import type { TrackstatsEngine } from './trackstats.engine.js';
 import { exactCodec, numberCodec, type Value, type ValueCodec } from './values/value-codec.js';
 import type { DecimalLike } from './values/decimal.js';
@@ -50,5 +51,23 @@ export class StatisticsService extends Statistics<number> {
   constructor(engine: TrackstatsEngine) {
     super(engine, numberCodec);
     this.exact = new Statistics(engine, exactCodec);
+  }
+
+  /**
+   * The metrics that are registered, by domain and ref.
+   *
+   * @param names such as `shopping.order_count`; all of them when left out
+   * @throws UnknownMetricError for a name that is not registered
+   */
+  async findMetrics(names?: readonly string[]): Promise<MetricDefinition[]> {
+    const { registry } = await this.engine.start();
+    return await registry.list(names);
+  }
+
+  /** How the group commits are doing; for health checks and metrics. Rejects while the service cannot be used. */
+  async status(): Promise<StatisticsStatus> {
+    const { batcher, registry } = await this.engine.start();
+    await registry.list([]);
+    return { waiting: batcher.waiting };
   }
 }

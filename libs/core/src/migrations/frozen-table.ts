@@ -15,7 +15,7 @@ export interface FrozenColumn {
 }
 
 /** The properties of an index, and its name if the entity gives one. */
-export type FrozenIndex = string[] | { name: string; properties: string[] };
+export type FrozenIndex = string[] | { name?: string; properties: string[]; unique?: true };
 
 export interface FrozenTable {
   /** By property of the entity. */
@@ -51,9 +51,16 @@ export function frozenTable(
       }),
     ),
     indices: indices.map((index) => {
-      const { name, properties } = Array.isArray(index) ? { name: undefined, properties: index } : index;
+      const { name, properties, unique }: Exclude<FrozenIndex, string[]> = Array.isArray(index)
+        ? { properties: index }
+        : index;
       const columnNames = namesOf(properties);
-      return new TableIndex({ name: name ?? namingStrategy.indexName(metadata.tablePath, columnNames), columnNames });
+      const isUnique = unique ?? false;
+      return new TableIndex({
+        name: name ?? namingStrategy.indexName(metadata.tablePath, columnNames),
+        columnNames,
+        isUnique,
+      });
     }),
   });
 }

@@ -1,8 +1,8 @@
 import { isSqlite, tableNames } from '@spoor/core';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Aggregate } from '../definitions/aggregate.js';
-import type { DomainDefinition } from '../definitions/define-domain.js';
-import { isMetricDefinition, type MetricDefinition } from '../definitions/define-metric.js';
+import { defineDomain, type DomainDefinition } from '../definitions/define-domain.js';
+import { defineMetric, isMetricDefinition, type MetricDefinition } from '../definitions/define-metric.js';
 import { Domain, Metric } from '../entities/index.js';
 import { MetricConflictError } from '../errors/metric-conflict.error.js';
 import { UnknownMetricError } from '../errors/unknown-metric.error.js';
@@ -78,6 +78,22 @@ export class MetricRegistry {
     for (const definition of metrics)
       resolved.push(this.known.get(definition) ?? (await this.storeOnce(definition, within)));
     return resolved;
+  }
+
+  /**
+   * Definitions of what is registered, by domain and ref; all of them, or those of such names as `shopping.order_count`.
+   *
+   * @throws UnknownMetricError for a name that is not registered
+   */
+  async list(names?: readonly string[]): Promise<MetricDefinition[]> {
+    const { table, column } = this.metrics;
+    const sql = `SELECT ${(Object.keys(column) as (keyof Metric)[]).map((property) => `metric.${column[property]} AS ${property}`).join(', ')},
+        domain.${this.domains.column.name} AS domain_name
+      FROM ${table} metric JOIN ${this.domains.table} domain ON domain.${this.domains.column.ref} = metric.${column.domain}
+      ORDER BY metric.${column.domain}, metric.${column.ref}`;
+    const rows = await this.runner.read<Metric & { domain_name: string | null }>({ sql, parameters: [] });
+    const definitions = new Map(rows.map((row) => [`${row.domain}.${row.ref}`, definitionOf(row, row.domain_name)]));
+    return names ? names.map((name) => found(definitions.get(name), name)) : [...definitions.values()];
   }
 
   /**
@@ -208,6 +224,23 @@ export class MetricRegistry {
     const statement: Statement = { sql, parameters };
     await this.runner.write('The registration of a metric', [statement], manager);
   }
+}
+
+function definitionOf({ domain, ref, name, description, unit, scale, aggregate }: Metric, domainName: string | null) {
+  return defineMetric({
+    domain: defineDomain({ ref: domain, ...(domainName !== null && { name: domainName }) }),
+    ref,
+    scale,
+    ...(name !== null && { name }),
+    ...(description !== null && { description }),
+    ...(unit !== null && { unit }),
+    ...(aggregate !== null && { aggregate }),
+  });
+}
+
+function found(definition: MetricDefinition | undefined, name: string): MetricDefinition {
+  if (!definition) throw new UnknownMetricError(JSON.stringify(name));
+  return definition;
 }
 
 /** As exports and messages name it. */

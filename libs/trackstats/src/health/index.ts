@@ -1,0 +1,2 @@
+export { TrackstatsHealthIndicator } from './trackstats.health-indicator.js';
+export { TrackstatsHealthModule } from './trackstats-health.module.js';
