@@ -1,0 +1,105 @@
+import { defineDomain, defineMetric, Domain, Metric, Period, TRACKSTATS_ENTITIES } from '@spoor/trackstats';
+import { CONFORMANCE_ENTITIES, openStatistics } from '@spoor/trackstats/testing';
+import { startChild } from '../support/child.js';
+import {
+  createTestDatabase,
+  createTestDataSource,
+  describeEachDatabase,
+  dropTestDatabases,
+} from '../support/databases.js';
+
+afterAll(dropTestDatabases);
+
+describe('a definition', () => {
+  it('is a constant that needs no database', () => {
+    const metric = defineMetric({ domain: defineDomain({ ref: 'shopping' }), ref: 'order_count' });
+    expect(metric).toEqual({ domain: { ref: 'shopping' }, ref: 'order_count', scale: 0 });
+    expect(Object.isFrozen(metric)).toBe(true);
+  });
+
+  it.each([{ ref: '' }, { ref: ' x' }, { ref: 'x\n' }, { ref: 'x'.repeat(101) }, { ref: 'x', name: 'n'.repeat(256) }])(
+    'is refused when it cannot be stored alike everywhere: %j',
+    (options) => {
+      const refused = expect.objectContaining({ code: 'SPOOR_INVALID_ARGUMENT' });
+      expect(() => defineDomain(options)).toThrow(refused);
+      expect(() => defineMetric({ domain: { ref: 'd' }, ...options })).toThrow(refused);
+    },
+  );
+
+  it.each([-1, 19, 1.5, Number.NaN])('is refused with a scale of %d', (scale) => {
+    expect(() => defineMetric({ domain: { ref: 'd' }, ref: 'm', scale })).toThrow(
+      expect.objectContaining({ code: 'SPOOR_INVALID_ARGUMENT' }),
+    );
+  });
+});
+
+describeEachDatabase('registration', (kind) => {
+  it('stores what is given, renames by a new name, and keeps what is not given again', async () => {
+    const dataSource = await createTestDataSource(kind, { entities: TRACKSTATS_ENTITIES });
+    const use = async (name: object) => {
+      const { statistics, close } = openStatistics(dataSource);
+      const domain = defineDomain({ ref: 'shopping', ...('domain' in name && { name: name.domain as string }) });
+      const metric = defineMetric({
+        domain,
+        ref: 'orders',
+        ...('metric' in name && { name: name.metric as string, unit: 'pieces' }),
+      });
+      await statistics.record({ metric, value: 1, period: Period.DAY });
+      await close();
+      const [[storedDomain], [storedMetric]] = await Promise.all([
+        dataSource.getRepository(Domain).find(),
+        dataSource.getRepository(Metric).find(),
+      ]);
+      return [storedDomain?.name, storedMetric?.id, storedMetric?.name, storedMetric?.unit];
+    };
+    expect(await use({})).toEqual([null, 1, null, null]);
+    expect(await use({ metric: 'Orders' })).toEqual([null, 1, 'Orders', 'pieces']);
+    expect(await use({})).toEqual([null, 1, 'Orders', 'pieces']);
+    expect(await use({ metric: 'Number of orders' })).toEqual([null, 1, 'Number of orders', 'pieces']);
+  });
+
+  it('needs no statement for a metric that is known', async () => {
+    const queries: string[] = [];
+    const logger = { logQuery: (query: string) => void queries.push(query) };
+    const dataSource = await createTestDataSource(kind, {
+      entities: TRACKSTATS_ENTITIES,
+      logging: ['query'],
+      logger: new Proxy(logger, { get: (target, name) => Reflect.get(target, name) ?? (() => undefined) }) as never,
+    });
+    const { statistics, close } = openStatistics(dataSource);
+    const metric = defineMetric({ domain: defineDomain({ ref: 'd' }), ref: 'm', aggregate: 'sum' });
+    await statistics.increment(metric);
+    queries.length = 0;
+    await statistics.increment(metric);
+    expect(queries.length).toBeLessThanOrEqual(1);
+    queries.length = 0;
+    const values = Array.from({ length: 10_000 }, (_, index) => {
+      const date = new Date(Date.UTC(1990, 0, 1 + index)).toISOString().slice(0, 10);
+      return { metric, value: index, period: Period.DAY, date };
+    });
+    await statistics.recordMany(values);
+    expect(queries.length).toBeLessThanOrEqual(10);
+    expect(await statistics.narrow({ metric, period: Period.DAY })).toHaveLength(10_001);
+    await close();
+  });
+
+  it('of the same definitions by ten processes at once makes one row each, and no error', async () => {
+    const database = await createTestDatabase(kind);
+    const before = await createTestDataSource(kind, {
+      database,
+      entities: [...TRACKSTATS_ENTITIES, ...CONFORMANCE_ENTITIES],
+    });
+    const address = kind === 'sqlite' ? { type: 'better-sqlite3', database } : { type: kind, url: database };
+    const environment = { DATA_SOURCE: JSON.stringify(address) };
+    const children = Array.from({ length: 10 }, () =>
+      startChild('test/trackstats/programs/register.mjs', { environment }),
+    );
+    await Promise.all(children.map((child) => child.next(60_000)));
+    for (const child of children) child.send('go');
+    const answers = await Promise.all(children.map((child) => child.next<{ ids?: number[]; error?: string }>(60_000)));
+    await Promise.all(children.map(({ ended }) => ended));
+    expect(answers.map(({ error }) => error)).toEqual(Array(10).fill(undefined));
+    expect(await before.getRepository(Metric).count()).toBe(5);
+    expect(await before.getRepository(Domain).find()).toEqual([{ ref: 'race', name: 'Race' }]);
+  }, 90_000);
+});
