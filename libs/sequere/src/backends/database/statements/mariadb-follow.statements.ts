@@ -1,14 +1,17 @@
 import { list, raw, sql, type Sql } from '@spoor/core';
 import type { FollowEdge } from '../../follow-edge.js';
+import { inChunks } from '../programs/in-chunks.js';
 import { FollowStatements, namesOf } from './follow-statements.js';
 import type { FollowTables } from './follow-tables.js';
 import type { GivenRows } from './given-rows.js';
+
+const LONGEST_IN = 999;
 
 const TYPES = { text: 'VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', integer: 'BIGINT' };
 
 /** MariaDB (10.6 and later). Rows travel as one JSON text. IGNORE would also cut what is too long; labels and ids have been checked. */
 export class MariadbFollowStatements extends FollowStatements {
-  /** From 1,000 values on IN becomes a join with a table of them, which reads, and locks, the whole index. */
+  /** More would be more ranges than the optimiser weighs. */
   readonly longestRemoval = 500;
 
   /** @param hasSnapshot whether what others have committed can be read by locking only: not so in a READ COMMITTED transaction */
@@ -40,9 +43,16 @@ export class MariadbFollowStatements extends FollowStatements {
     return sql`INSERT INTO ${table} (${list([...key, ...numbers])}) ${select} ON DUPLICATE KEY UPDATE ${list(sums)}`;
   }
 
-  /** For IN (SELECT …) they would look through the whole table. */
-  override areAmong(columns: Sql, { rows }: GivenRows): Sql {
-    const tuples = rows.map((row) => sql`(${list(row.map((value) => sql`${value}`))})`);
-    return sql`(${columns}) IN (${list(tuples)})`;
+  /**
+   * For IN (SELECT …) they would look through the whole table. From 1,000 values on, each column of each row counted, IN becomes a join
+   * with a table of them, which locks the whole index and of which a DELETE may find nothing; so there are several.
+   */
+  override areAmong(columns: Sql, { columns: types, rows }: GivenRows): Sql {
+    const most = Math.floor(LONGEST_IN / Object.keys(types).length);
+    const parts = inChunks(rows, most).map((some) => {
+      const tuples = some.map((row) => sql`(${list(row.map((value) => sql`${value}`))})`);
+      return sql`(${columns}) IN (${list(tuples)})`;
+    });
+    return sql`(${list(parts, ' OR ')})`;
   }
 }
