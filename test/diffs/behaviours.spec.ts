@@ -1,6 +1,7 @@
 import { ref, transaction } from '@spoor/core';
 import { DiffParentError } from '@spoor/diffs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { QueryFailedError } from 'typeorm';
 import { dropTestDatabases } from '../support/databases.js';
 import { Document, Folder, HOOK_ENTITIES, Letter, Organisation, Setting, Stray } from './support/hooks.js';
 import { Choice, Question, Survey } from './support/questions.js';
@@ -124,7 +125,7 @@ describeEachStore('Diffs', (store) => {
           throw new Error('no');
         }),
       ).rejects.toThrow('no');
-      await expect(manager.save(Object.assign(question, { questionText: null }))).rejects.toThrow();
+      await expect(manager.save(Object.assign(question, { questionText: null }))).rejects.toThrow(QueryFailedError);
       expect(await textsOf(question)).toEqual(['a']);
       await manager.save(Object.assign(question, { questionText: 'good' }));
       expect((await open.diffs.of(question).all()).at(-1)?.changes).toEqual({ questionText: ['a', 'good'] });
