@@ -1,0 +1,42 @@
+// Writes items, changes each once, and kills itself with SIGKILL at the nth time that it comes to a step.
+import { OUTBOX_ENTITIES } from '@spoor/core/outbox';
+import { DIFF_ENTITIES } from '@spoor/diffs';
+import { openDiffs, openStore, resolveOptions } from '@spoor/diffs/testing';
+import { DataSource } from 'typeorm';
+import { Item, ItemSchema } from './item.mjs';
+
+const { options, redis, prefix, step, times } = JSON.parse(process.argv[2]);
+const entities = [...DIFF_ENTITIES, ...OUTBOX_ENTITIES, ItemSchema];
+const dataSource = await new DataSource({ ...options, entities, synchronize: false }).initialize();
+
+let come = 0;
+function reach(reached) {
+  if (reached !== step) return;
+  come += 1;
+  if (come === times) process.kill(process.pid, 'SIGKILL');
+}
+const isOutbox = (query, verb) => query.trimStart().toUpperCase().startsWith(verb) && query.includes('spoor_outbox');
+dataSource.subscribers.push({
+  beforeQuery: ({ query }) => isOutbox(query, 'DELETE') && reach('delivered, before the message is removed'),
+  afterQuery: ({ query }) => {
+    if (isOutbox(query, 'INSERT') || (query.includes('INSERT') && query.includes('spoor_outbox')))
+      reach('written, before the commit');
+    if (query === 'COMMIT') reach('committed');
+  },
+});
+
+const store = await openStore(dataSource, resolveOptions({ redis, prefix }));
+const append = store.append.bind(store);
+store.append = async (appends) => {
+  reach('about to be delivered');
+  await append(appends);
+  reach('delivered, unknown to the process');
+};
+const { close } = await openDiffs(dataSource, { store, delivery: 'outbox' });
+
+for (let number = 0; number < 200; number += 1) {
+  const item = await dataSource.manager.save(Object.assign(new Item(), { number }));
+  await dataSource.manager.update(Item, item.id, { number: -number });
+}
+await close();
+process.exit(0);
