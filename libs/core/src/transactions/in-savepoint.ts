@@ -1,4 +1,6 @@
 import type { QueryRunner } from 'typeorm';
+import { dataSourceOf } from '../database/data-source-of.js';
+import { Turns } from './turns.js';
 
 /**
  * Undoes what `work` has done, and nothing else, when it resolves to undefined. What others send on the connection meanwhile waits: it
@@ -23,19 +25,25 @@ async function alone<Result>(
   queryRunner: QueryRunner,
   work: (passage: QueryRunner) => Promise<Result>,
 ): Promise<Result> {
+  const turns = Turns.of(dataSourceOf(queryRunner));
   // Now, in its turn: before, it might have been somebody else's who held others back.
-  const working = work(
-    Object.create(queryRunner, { query: { value: queryRunner.query.bind(queryRunner) } }) as QueryRunner,
-  );
+  const past = queryRunner.query.bind(queryRunner);
+  const passage = Object.create(queryRunner, { query: { value: past } }) as QueryRunner;
+  const working = work(passage);
   const ended = working.catch(() => undefined);
   const query = async (...parameters: Parameters<QueryRunner['query']>): Promise<unknown> => {
+    // What a listener to these statements sends belongs to them, and they wait for it.
+    if (turns.isOwn(queryRunner)) return await passage.query(...parameters);
     await ended;
     return await queryRunner.query(...parameters);
   };
+  // A listener's may stand within another.
+  const outer = Object.getOwnPropertyDescriptor(queryRunner, 'query');
   Object.defineProperty(queryRunner, 'query', { value: query, configurable: true, writable: true });
   try {
     return await working;
   } finally {
-    Reflect.deleteProperty(queryRunner, 'query');
+    if (outer) Object.defineProperty(queryRunner, 'query', outer);
+    else Reflect.deleteProperty(queryRunner, 'query');
   }
 }

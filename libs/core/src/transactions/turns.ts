@@ -1,4 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { stateOf } from '../database/data-source-state.js';
 
 /**
@@ -9,15 +10,20 @@ import { stateOf } from '../database/data-source-state.js';
  */
 export class Turns {
   private readonly tails = new WeakMap<QueryRunner, Promise<unknown>>();
+  private readonly turn = new AsyncLocalStorage<Turn>();
 
   static of(dataSource: DataSource): Turns {
     return stateOf(dataSource, 'turns', () => new Turns());
   }
 
-  /** Runs `work` when everything that was asked for before on this connection has ended. It must not ask for a turn itself. */
+  /**
+   * Runs `work` when everything that was asked for before on this connection has ended. Who asks for a turn within his own, such as a
+   * listener to its statements, has it already.
+   */
   take<Result>(queryRunner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
+    if (this.isOwn(queryRunner)) return work();
     const previous = this.tails.get(queryRunner);
-    const result = previous ? previous.then(work) : work();
+    const result = previous ? previous.then(() => this.run(queryRunner, work)) : this.run(queryRunner, work);
     const tail: Promise<unknown> = result
       .catch(() => undefined)
       .then(() => {
@@ -26,4 +32,24 @@ export class Turns {
     this.tails.set(queryRunner, tail);
     return result;
   }
+
+  /** Whether the caller's turn on this connection is on. */
+  isOwn(queryRunner: QueryRunner): boolean {
+    const turn = this.turn.getStore();
+    return turn !== undefined && turn.queryRunner === queryRunner && !turn.hasEnded;
+  }
+
+  private async run<Result>(queryRunner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
+    const turn: Turn = { queryRunner, hasEnded: false };
+    try {
+      return await this.turn.run(turn, work);
+    } finally {
+      turn.hasEnded = true;
+    }
+  }
+}
+
+interface Turn {
+  readonly queryRunner: QueryRunner;
+  hasEnded: boolean;
 }
