@@ -96,6 +96,43 @@ describeEachDatabase('TransactionCoordinator', (kind: DatabaseKind) => {
     expect(await journal()).toEqual(['first caused']);
   });
 
+  it('takes what another subscriber adds in its commit hook into the same transaction: both commit, or none', async () => {
+    const fails = { isOn: false };
+    const early = consumer('early', 1);
+    const late = consumer('late', 2);
+    const refusing: TransactionConsumer<string> = {
+      ...late,
+      persist: async (work, queryRunner) => {
+        await late.persist?.(work, queryRunner);
+        if (fails.isOn) throw new Error('refused');
+      },
+    };
+    dataSource.subscribers.push({
+      async beforeTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }) {
+        // By now the coordinator's own hook has long begun.
+        for (let round = 0; round < 5; round += 1) await queryRunner.query('SELECT 1');
+        await coordinator.enlist(queryRunner, refusing, 'x');
+      },
+    } as never);
+    const write = () =>
+      dataSource.transaction(async (manager) => {
+        await coordinator.enlist(runnerOf(manager), early, 'a');
+      });
+    await write();
+    expect(log).toEqual([
+      'early begins',
+      'early ends',
+      'late begins',
+      'late ends',
+      'early publishes a',
+      'late publishes x',
+    ]);
+    expect(await journal()).toEqual(['early a', 'late x']);
+    fails.isOn = true;
+    await expect(write()).rejects.toThrow('refused');
+    expect(await journal()).toEqual(['early a', 'late x']);
+  });
+
   it('drops the work of a rolled back savepoint and keeps that of a released one', async () => {
     const one = consumer('one', 1);
     await dataSource.transaction(async (manager) => {

@@ -41,6 +41,7 @@ export class CounterEngine {
   private opened: CounterChannels | undefined;
   private readonly release: () => void;
   private readonly calls: TransactionCalls;
+  private settling: Promise<void> | undefined;
   private carriedOver: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
   private suspended = false;
@@ -100,8 +101,8 @@ export class CounterEngine {
 
   private async end(): Promise<void> {
     this.release();
-    this.withdraw?.();
     await this.settle();
+    this.withdraw?.();
     this.closeCaches?.();
     this.endRemoval?.();
   }
@@ -113,7 +114,12 @@ export class CounterEngine {
     return () => (this.suspended = false);
   }
 
-  private async settle(): Promise<void> {
+  /** A DataSource that is destroyed while the module ends waits for the same. */
+  private settle(): Promise<void> {
+    return (this.settling ??= this.answerAll().finally(() => (this.settling = undefined)));
+  }
+
+  private async answerAll(): Promise<void> {
     this.opened = undefined;
     const channels = await this.started?.catch(() => undefined);
     this.started = undefined;

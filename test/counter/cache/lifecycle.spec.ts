@@ -1,3 +1,4 @@
+import { ref } from '@spoor/core';
 import { Module, type INestApplicationContext, type ModuleMetadata, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
@@ -182,6 +183,10 @@ describeEachDatabase('CounterCaches', (kind) => {
     expect(await caches.recount()).toMatchObject({ wrong: 4 });
     expect(await caches.read(Shelf, 'pages', ids)).toEqual([5, 130, 0, 8, 130]);
     expect(await caches.readExact(Shelf, 'booksCount', [])).toEqual([]);
+    await expect(caches.read(Shelf, 'booksCount', [ref(Book, 1)])).rejects.toMatchObject({
+      code: 'SPOOR_INVALID_ARGUMENT',
+      message: expect.stringContaining('A Shelf was expected, and the ref book:1 was given'),
+    });
     await expect(caches.read(Shelf, 'booksCount', [null as never])).rejects.toMatchObject({
       code: 'SPOOR_INVALID_ARGUMENT',
     });

@@ -4,6 +4,7 @@ import { stateOf } from '../database/data-source-state.js';
 import { detectDialect, isSqlite, type Dialect } from '../database/dialect.js';
 import { SqliteGate } from '../sqlite/sqlite-gate.js';
 import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
+import { LOCK_TIMEOUT } from '../transactions/transaction.js';
 import { Turns } from '../transactions/turns.js';
 import { openDoor } from './builder-door.js';
 import type { CapturingBuilder } from './capturing-builder.js';
@@ -16,8 +17,6 @@ import { announce } from './statements/announce.js';
 import { runStatement } from './statements/run-statement.js';
 import { WriteStatement } from './statements/write-statement.js';
 import { WatchList } from './watch-list.js';
-
-const LOCK_TIMEOUT = 5_000;
 
 /**
  * What really changes in the rows of one DataSource, told to those who asked.

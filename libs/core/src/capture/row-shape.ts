@@ -1,5 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { escapedTablePath } from '../database/table-names.js';
 import { ImageColumns, type StoredRow } from './image-columns.js';
 
 /** Which columns of a table are read, and what the values tell of a row. */
@@ -24,7 +25,7 @@ export class RowShape {
     const key = metadata.primaryColumns.map(({ databaseName }) => databaseName);
     this.columns = [...new Set([...key, ...names])];
     this.positions = new Map(this.columns.map((name, position) => [name, position]));
-    this.table = metadata.tablePath.split('.').map(this.escape).join('.');
+    this.table = escapedTablePath(dataSource, metadata);
     this.key = key.map(this.escape);
     this.before = new ImageColumns('before', this.columns, this.escape);
     this.after = new ImageColumns('after', this.columns, this.escape);

@@ -1,4 +1,4 @@
-import type { DataSource, ObjectType } from 'typeorm';
+import type { DataSource, EntityMetadata, ObjectType } from 'typeorm';
 
 /** An entity's table and columns as they are spelled in SQL for this DataSource, escaped. */
 export interface TableNames<Property extends string> {
@@ -17,7 +17,15 @@ export function tableNames<Entity extends object>(
   const escape = (name: string) => dataSource.driver.escape(name);
   const columns = metadata.columns.map((column) => [column.propertyName, escape(column.databaseName)]);
   return {
-    table: metadata.tablePath.split('.').map(escape).join('.'),
+    table: escapedTablePath(dataSource, metadata),
     column: Object.fromEntries(columns) as Record<Extract<keyof Entity, string>, string>,
   };
+}
+
+/** A table with its schema and prefix, as it is spelled in SQL. */
+export function escapedTablePath({ driver }: DataSource, { tablePath }: EntityMetadata): string {
+  return tablePath
+    .split('.')
+    .map((part) => driver.escape(part))
+    .join('.');
 }

@@ -3,6 +3,7 @@ import { stateOf } from '../database/data-source-state.js';
 import { DuplicateIdentifierError } from '../errors/duplicate-identifier.error.js';
 import { checkLabel } from './check-label.js';
 import { aliasesOf, identifierOf, type EntityClass } from './identifier.js';
+import { rootOf } from './root-of.js';
 
 /**
  * Which label stands for which entity of one DataSource; what ContentTypes are to Django.
@@ -48,16 +49,12 @@ export class EntityTypes {
   private claim(label: string, identifier: string, metadata: EntityMetadata): void {
     checkLabel(label, metadata.name);
     const owner = this.byLabel.get(label);
+    // Single-table children may share a label with their parent.
     if (owner && rootOf(owner) !== rootOf(metadata))
       throw new DuplicateIdentifierError(label, owner.name, metadata.name);
     if (!owner || isParent(metadata, owner)) this.byLabel.set(label, metadata);
     this.identifiers.set(label, identifier);
   }
-}
-
-/** Single-table children may share a label with their parent. */
-function rootOf(metadata: EntityMetadata): EntityMetadata {
-  return metadata.tableType === 'entity-child' ? rootOf(metadata.parentEntityMetadata) : metadata;
 }
 
 function isParent(metadata: EntityMetadata, other: EntityMetadata): boolean {

@@ -109,6 +109,11 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     return this.persist(frame, queryRunner);
   }
 
+  /** TypeORM calls all commit hooks at once: what another one has written is persisted when they are done, right before the COMMIT. */
+  beforeQuery({ queryRunner, query }: QueryEvent): Promise<void> | undefined {
+    return query === 'COMMIT' ? this.beforeTransactionCommit({ queryRunner }) : undefined;
+  }
+
   private async persist(frame: TransactionFrame, queryRunner: QueryRunner): Promise<void> {
     this.refuseLost(queryRunner);
     for (let next = frame.takeFirst(); next; next = frame.takeFirst()) {

@@ -3,6 +3,9 @@ import { isSqlite } from '../database/dialect.js';
 import { translateError } from '../database/translate-error.js';
 import { SqliteGate } from '../sqlite/sqlite-gate.js';
 
+/** How long to wait for SQLite's one connection, in milliseconds, where nobody says otherwise. */
+export const LOCK_TIMEOUT = 5_000;
+
 export interface TransactionOptions {
   /**
    * How long to wait for SQLite's one connection, in milliseconds.
@@ -25,7 +28,7 @@ export interface TransactionOptions {
 export async function transaction<Result>(
   dataSource: DataSource,
   work: (manager: EntityManager) => Promise<Result>,
-  { lockTimeout = 5_000 }: TransactionOptions = {},
+  { lockTimeout = LOCK_TIMEOUT }: TransactionOptions = {},
 ): Promise<Result> {
   try {
     if (!isSqlite(dataSource)) return await dataSource.transaction(work);

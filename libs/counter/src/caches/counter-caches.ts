@@ -3,6 +3,7 @@ import {
   beforeDestroy,
   EntityTypes,
   isSqlite,
+  LOCK_TIMEOUT,
   InvalidArgumentError,
   NotStartedError,
   requireEntities,
@@ -42,7 +43,6 @@ interface Started {
   readonly stop: () => void;
 }
 
-const LOCK_TIMEOUT = 5_000;
 const LARGEST_BATCH = 5_000;
 
 /**

@@ -1,7 +1,6 @@
-import { EntityTypes, InvalidArgumentError, type EntityId, type EntityLike } from '@spoor/core';
+import { EntityTypes, InvalidArgumentError, type EntityId, type EntityLike, rootOf } from '@spoor/core';
 import type { DataSource, EntityMetadata } from 'typeorm';
 import { keyOf } from './deltas/parent-key.js';
-import { rootOf } from './model/single-table.js';
 import type { CacheTable } from './model/cache.js';
 import type { PrimaryKey } from './stores/compare.js';
 

@@ -3,6 +3,7 @@ import {
   dataSourceOf,
   identifierOf,
   InvalidArgumentError,
+  LARGEST_IN,
   type EntityClass,
   type EntityRef,
   type RowChange,
@@ -12,9 +13,6 @@ import {
 } from '@spoor/core';
 import { In, type EntityManager, type EntityMetadata, type QueryRunner } from 'typeorm';
 import { COUNTER_ENTITIES, EntityCounter } from '../entities/index.js';
-
-/** From 1,000 values on MariaDB stops using the primary key for IN. */
-const LARGEST_IN = 500;
 
 const OWN: ReadonlySet<unknown> = new Set(COUNTER_ENTITIES);
 

@@ -1,4 +1,4 @@
-import { driverErrorKind } from '@spoor/core';
+import { driverErrorKind, LARGEST_IN } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { CountRange } from '../operations/count-range.js';
 import type { CounterKey } from '../operations/counter-key.js';
@@ -166,12 +166,6 @@ export class MariadbCounterStatements implements CounterStatements {
     return lockWait === undefined ? '' : `SET STATEMENT max_statement_time = ${(lockWait + rows) / 1_000} FOR`;
   }
 }
-
-/**
- * From 1,000 values on MariaDB turns IN into a join with a table of them and reads, or locks, the whole index instead
- * (in_predicate_conversion_threshold); ORs of equalities take seconds to plan.
- */
-const LARGEST_IN = 500;
 
 function inChunks(keys: readonly CounterKey[]): (readonly CounterKey[])[] {
   const chunks = Math.ceil(keys.length / LARGEST_IN);

@@ -2,6 +2,7 @@ import type { DataSource, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
 import type { QueryResult } from 'typeorm/query-runner/QueryResult.js';
 import type { Dialect } from '../../database/dialect.js';
+import { LARGEST_IN } from '../../database/largest-in.js';
 import { inSavepoint } from '../../transactions/in-savepoint.js';
 import type { Interest } from '../interest.js';
 import type { Image, ImageColumns, ResultRow, StoredRow } from '../image-columns.js';
@@ -43,9 +44,6 @@ interface EscapingDriver {
   /** TypeORM 0.3 insists on the third. */
   escapeQueryWithParameters(sql: string, parameters: ObjectLiteral, native: ObjectLiteral): [string, unknown[]];
 }
-
-/** From 1,000 values on MariaDB no longer uses the primary key for one IN. */
-const LARGEST_IN = 500;
 
 /** An INSERT, UPDATE or DELETE on its way to the database, and the ways to look at its rows. */
 export class WriteStatement {

@@ -1,9 +1,9 @@
-import { InvalidArgumentError, type EntityClass } from '@spoor/core';
+import { InvalidArgumentError, type EntityClass, rootOf } from '@spoor/core';
 import type { DataSource, EntityMetadata } from 'typeorm';
 import { columnsOf, type Cache, type CacheTable, type CacheTarget } from './cache.js';
 import { compileCaches } from './compile-caches.js';
 import { tablesFromBelow } from './levels.js';
-import { rootOf, withSubclasses } from './single-table.js';
+import { withSubclasses } from './single-table.js';
 
 /** The caches of a DataSource, and who depends on whom. */
 export class CachePlan {

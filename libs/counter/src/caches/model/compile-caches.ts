@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@spoor/core';
+import { escapedTablePath, InvalidArgumentError, rootOf } from '@spoor/core';
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { CacheDefinition } from '../counter-cache.definition.js';
@@ -10,7 +10,7 @@ import { typedColumn } from './find-column.js';
 import { definitionsOf } from './find-definitions.js';
 import { findLink } from './find-link.js';
 import { findCachedColumn, findSummedColumn } from './find-numbers.js';
-import { rootOf, withSubclasses } from './single-table.js';
+import { withSubclasses } from './single-table.js';
 
 /**
  * The caches of a DataSource's entities, in the order of their declaration.
@@ -77,10 +77,7 @@ class CacheCompiler {
     if (known) return known;
     const table = {
       path: metadata.tablePath,
-      sql: metadata.tablePath
-        .split('.')
-        .map((part) => this.dataSource.driver.escape(part))
-        .join('.'),
+      sql: escapedTablePath(this.dataSource, metadata),
       metadata,
       primary: metadata.primaryColumns.map((column) => typedColumn(this.dataSource, column)),
     };

@@ -1,11 +1,10 @@
-import { EntityTypes, identifierOf, InvalidArgumentError, type EntityClass } from '@spoor/core';
+import { EntityTypes, identifierOf, InvalidArgumentError, type EntityClass, rootOf } from '@spoor/core';
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { CacheDefinition } from '../counter-cache.definition.js';
 import type { ParentLink } from './cache.js';
 import { kindOf, typeNameOf } from './column-kind.js';
 import { findColumn, typedColumn } from './find-column.js';
-import { rootOf } from './single-table.js';
 
 /** How a child points to its parent, and the parent's columns that it points with. */
 export interface FoundLink {

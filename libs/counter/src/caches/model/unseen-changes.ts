@@ -1,6 +1,6 @@
+import { rootOf } from '@spoor/core';
 import type { Cache } from './cache.js';
 import { columnsOf } from './cache.js';
-import { rootOf } from './single-table.js';
 
 /** What foreign keys would do to children without anybody noticing, in sentences that name the remedy. */
 export function unseenChanges(caches: readonly Cache[]): string[] {
