@@ -129,6 +129,7 @@ export class SequereEngine {
       clock,
       lockTimeout,
       types: () => graph.types.labels,
+      labelOf: (entityClass) => graph.types.labelOf(entityClass),
       aliases: () => graph.types.aliases,
       publish: (transitions) => this.publish(transitions),
     });

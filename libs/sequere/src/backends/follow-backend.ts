@@ -1,4 +1,4 @@
-import type { Clock, EntityRef } from '@spoor/core';
+import type { Clock, EntityClass, EntityRef } from '@spoor/core';
 import type { DataSource, EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { EdgeResult, FollowEdge, FollowOutcome, NewFollowEdge, UnfollowOutcome } from './follow-edge.js';
 import type { FollowTransition } from './follow-event.js';
@@ -16,6 +16,8 @@ export interface FollowBackendContext {
   readonly lockTimeout: number;
   /** The labels of everything that is followable, sorted. */
   types(): readonly string[];
+  /** The label of a class. @throws NotFollowableError */
+  labelOf(entityClass: EntityClass): string;
   /** Old labels and the ones that replaced them. */
   aliases(): readonly (readonly [alias: string, label: string])[];
   /** Tells the world of transitions that are durable. Never throws. */

@@ -1,4 +1,4 @@
-import { systemClock } from '@spoor/core';
+import { identifierOf, systemClock } from '@spoor/core';
 import type { FollowTransition } from '@spoor/sequere';
 import { DatabaseFollowBackend } from '../../../../libs/sequere/src/backends/database/database-follow.backend.js';
 import type { DataSource } from 'typeorm';
@@ -23,6 +23,7 @@ export async function openBackend(
     clock: systemClock,
     lockTimeout,
     types: () => types,
+    labelOf: (entityClass) => identifierOf(entityClass),
     aliases: () => [],
     publish: (transitions) => void told.push(...transitions),
   });

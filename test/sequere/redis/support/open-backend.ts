@@ -1,4 +1,4 @@
-import { systemClock } from '@spoor/core';
+import { identifierOf, systemClock } from '@spoor/core';
 import type { FollowBackendContext, FollowTransition } from '@spoor/sequere';
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
@@ -52,6 +52,7 @@ function contextOf(told: FollowTransition[], types: readonly string[]): FollowBa
     clock: systemClock,
     lockTimeout: 5_000,
     types: () => types,
+    labelOf: (entityClass) => identifierOf(entityClass),
     aliases: () => [],
     publish: (transitions) => void told.push(...transitions),
   };

@@ -1,5 +1,5 @@
 import { Batcher, type EntityRef, type Outcome } from '@spoor/core';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { FollowBackend, FollowBackendContext, FollowBackendStatus } from '../follow-backend.js';
 import type { EdgeResult, FollowEdge, FollowOutcome, NewFollowEdge, UnfollowOutcome } from '../follow-edge.js';
 import type { MaintenanceResult, MaintenanceRun } from '../follow-maintenance.js';
@@ -11,6 +11,7 @@ import { archiveEntities, purgeEntities, restoreEntities } from './moves/move-en
 import { readCounts } from './programs/read-counts.js';
 import { readDates } from './programs/read-dates.js';
 import { readPage } from './programs/read-page.js';
+import { whereFollowedBy } from './where-followed-by.js';
 import type { FollowStore } from './stores/follow-store.js';
 import { openStore } from './stores/open-store.js';
 
@@ -134,6 +135,14 @@ export class DatabaseFollowBackend implements FollowBackend {
     const { store, batcher } = this.opened as Opened;
     await store.read(() => readDates([NOBODY], (edges) => store.sql.statements.readEdges(edges)));
     return { waiting: batcher.waiting };
+  }
+
+  whereFollowedBy<Row extends ObjectLiteral>(
+    query: SelectQueryBuilder<Row>,
+    path: string,
+    viewer: EntityRef,
+  ): SelectQueryBuilder<Row> {
+    return whereFollowedBy((this.opened as Opened).context, query, path, viewer);
   }
 
   private get types(): readonly string[] {
