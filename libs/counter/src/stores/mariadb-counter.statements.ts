@@ -168,8 +168,9 @@ export class MariadbCounterStatements implements CounterStatements {
 }
 
 function inChunks(keys: readonly CounterKey[]): (readonly CounterKey[])[] {
-  const chunks = Math.ceil(keys.length / LARGEST_IN);
-  return Array.from({ length: chunks }, (_, index) => keys.slice(index * LARGEST_IN, (index + 1) * LARGEST_IN));
+  const size = Math.floor(LARGEST_IN / (keys[0]?.columns.length ?? 1));
+  const chunks = Math.ceil(keys.length / size);
+  return Array.from({ length: chunks }, (_, index) => keys.slice(index * size, (index + 1) * size));
 }
 
 function parametersOf(keys: readonly CounterKey[]): string[] {

@@ -1,11 +1,9 @@
-import { list, raw, sql, type Sql } from '@spoor/core';
+import { LARGEST_IN, list, raw, sql, type Sql } from '@spoor/core';
 import type { FollowEdge } from '../../follow-edge.js';
 import { inChunks } from '../programs/in-chunks.js';
 import { FollowStatements, namesOf } from './follow-statements.js';
 import type { FollowTables } from './follow-tables.js';
 import type { GivenRows } from './given-rows.js';
-
-const LONGEST_IN = 999;
 
 const TYPES = { text: 'VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', integer: 'BIGINT' };
 
@@ -43,12 +41,9 @@ export class MariadbFollowStatements extends FollowStatements {
     return sql`INSERT INTO ${table} (${list([...key, ...numbers])}) ${select} ON DUPLICATE KEY UPDATE ${list(sums)}`;
   }
 
-  /**
-   * For IN (SELECT …) they would look through the whole table. From 1,000 values on, each column of each row counted, IN becomes a join
-   * with a table of them, which locks the whole index and of which a DELETE may find nothing; so there are several.
-   */
+  /** For IN (SELECT …), and for one long IN, they would look through the whole table. */
   override areAmong(columns: Sql, { columns: types, rows }: GivenRows): Sql {
-    const most = Math.floor(LONGEST_IN / Object.keys(types).length);
+    const most = Math.floor(LARGEST_IN / Object.keys(types).length);
     const parts = inChunks(rows, most).map((some) => {
       const tuples = some.map((row) => sql`(${list(row.map((value) => sql`${value}`))})`);
       return sql`(${columns}) IN (${list(tuples)})`;
