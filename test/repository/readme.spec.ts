@@ -11,6 +11,7 @@ const READMES = [
   'libs/core/README.md',
   'libs/counter/README.md',
   'libs/sequere/README.md',
+  'libs/trackstats/README.md',
 ].map((path) => new Readme(path));
 const GLOBALS = '../globals.js';
 

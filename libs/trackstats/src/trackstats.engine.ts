@@ -11,6 +11,7 @@ import {
   TransactionCalls,
   TransactionCoordinator,
 } from '@spoor/core';
+import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { DomainDefinition } from './definitions/define-domain.js';
 import type { MetricDefinition } from './definitions/define-metric.js';
@@ -19,6 +20,7 @@ import { groupingOf } from './groupings/grouping.js';
 import type { StatisticAnswer, StatisticOperation } from './operations/statistic-operation.js';
 import { MetricRegistry } from './registry/metric-registry.js';
 import { StatisticReader } from './reading/statistic-reader.js';
+import { carryOverLabels } from './stores/carry-over-labels.js';
 import { openStores } from './stores/open-stores.js';
 import type { StatisticStore } from './stores/statistic-store.js';
 import type { TrackingHost } from './trackers/tracking-host.js';
@@ -36,6 +38,7 @@ export class TrackstatsEngine {
   private readonly release: () => void;
   private readonly life: DataSourceLife<OpenTrackstats>;
   private readonly calls: TransactionCalls;
+  private carriedOver: Promise<void> | undefined;
 
   constructor(
     readonly dataSource: DataSource,
@@ -69,6 +72,12 @@ export class TrackstatsEngine {
    */
   start(): Promise<OpenTrackstats> {
     return this.life.start();
+  }
+
+  /** Starts, and resolves once what is stored under old labels has been carried over. */
+  async ready(): Promise<void> {
+    await this.start();
+    await this.carriedOver;
   }
 
   /** Answers everything that was asked, then gives the connection back. The DataSource must still be open. */
@@ -105,6 +114,9 @@ export class TrackstatsEngine {
     const dialect = await detectDialect(dataSource);
     const { spelling, runner, statements, store } = openStores(dataSource, dialect, options);
     if (!isSqlite(dataSource)) await ReservedConnection.of(dataSource).open(options.lockTimeout);
+    // Not awaited here: on SQLite a first call within a transaction would wait for that transaction's own end.
+    this.carriedOver = carryOverLabels(dataSource, spelling, runner);
+    this.carriedOver.catch((error: unknown) => new Logger('TrackstatsModule').error(error));
     const host: TrackingHost = {
       dataSource,
       options,
@@ -124,6 +136,7 @@ export class TrackstatsEngine {
   }
 
   private async settle({ batcher }: OpenTrackstats): Promise<void> {
+    await this.carriedOver?.catch(() => undefined);
     await batcher.close();
     if (!isSqlite(this.dataSource)) await ReservedConnection.of(this.dataSource).close();
   }

@@ -6,7 +6,7 @@ export class TrackstatsLifecycle implements OnModuleInit, OnApplicationShutdown 
   constructor(private readonly engine: TrackstatsEngine) {}
 
   async onModuleInit(): Promise<void> {
-    if (this.engine.dataSource.isInitialized) await this.engine.start();
+    if (this.engine.dataSource.isInitialized) await this.engine.ready();
   }
 
   async onApplicationShutdown(): Promise<void> {

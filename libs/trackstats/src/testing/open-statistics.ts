@@ -21,7 +21,7 @@ export function openStatistics(
   const engine = new TrackstatsEngine(dataSource, resolveOptions(options), name);
   return {
     statistics: new StatisticsService(engine),
-    ready: async () => void (await engine.start()),
+    ready: () => engine.ready(),
     close: () => engine.close(),
   };
 }
