@@ -72,9 +72,13 @@ export class EdgeCalls {
   }
 
   private newEdge({ types }: FollowGraph, from: EntityLike, to: EntityLike, at: Date | undefined): NewFollowEdge {
-    const edge = edgeOf(types, from, to);
+    const edge = {
+      from: types.refOf(from),
+      to: types.refOf(to),
+      at: at === undefined ? this.engine.options.clock.now() : timeOf(at),
+    };
     refuseLoop(edge);
-    return { ...edge, at: at === undefined ? this.engine.options.clock.now() : timeOf(at) };
+    return edge;
   }
 
   private async admit(
