@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { Batcher, type EntityRef, type Outcome } from '@spoor/core';
 import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { FollowBackend, FollowBackendContext, FollowBackendStatus } from '../follow-backend.js';
@@ -6,6 +7,7 @@ import type { MaintenanceResult, MaintenanceRun } from '../follow-maintenance.js
 import type { FollowCounts, FollowPageQuery, FollowPageRow, FollowRelation } from '../follow-query.js';
 import { edgeKey } from './changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from './follow-operation.js';
+import { carryOverLabels } from './labels/carry-over-labels.js';
 import { GraphMaintenance } from './maintenance/graph-maintenance.js';
 import { archiveEntities, purgeEntities, restoreEntities } from './moves/move-entities.js';
 import { readCounts } from './programs/read-counts.js';
@@ -16,6 +18,8 @@ import type { FollowStore } from './stores/follow-store.js';
 import { openStore } from './stores/open-store.js';
 
 interface Opened {
+  /** While old labels are replaced. Calls wait for it, unless they take part in a transaction. */
+  carryingOver: Promise<void> | undefined;
   readonly context: FollowBackendContext;
   readonly store: FollowStore;
   readonly batcher: Batcher<FollowOperation, FollowAnswer>;
@@ -35,17 +39,24 @@ export class DatabaseFollowBackend implements FollowBackend {
     const store = await openStore(context);
     await store.open();
     const batcher = new Batcher(store, { name: 'SequereService', lockTimeout: context.lockTimeout });
-    this.opened = {
+    const opened: Opened = {
+      carryingOver: undefined,
       context,
       store,
       batcher,
       verification: new GraphMaintenance(store, 'verify'),
       reparation: new GraphMaintenance(store, 'repair'),
     };
+    this.opened = opened;
+    // Not awaited here: on SQLite a first call within a transaction would wait for that transaction's own end.
+    opened.carryingOver = carryOverLabels(context, store)
+      .catch((error: unknown) => new Logger('SequereModule').error(error))
+      .finally(() => (opened.carryingOver = undefined));
   }
 
   async close(): Promise<void> {
     const opened = this.opened;
+    await opened?.carryingOver;
     await opened?.batcher.close();
     await opened?.store.close();
     this.opened = undefined;
@@ -81,7 +92,7 @@ export class DatabaseFollowBackend implements FollowBackend {
       followedBy: { from: target, to: viewer },
     }));
     const edges = pairs.flatMap(({ following, followedBy }) => [following, followedBy]);
-    const { store } = this;
+    const { store } = await this.openFor(manager);
     const dates = await store.read(() => readDates(edges, (some) => store.sql.statements.readEdges(some)), manager);
     const dateOf = (edge: FollowEdge) => dates.get(edgeKey(edge)) ?? null;
     return pairs.map(({ following, followedBy }) => ({
@@ -91,36 +102,39 @@ export class DatabaseFollowBackend implements FollowBackend {
   }
 
   async counts(entities: readonly EntityRef[], manager?: EntityManager): Promise<FollowCounts[]> {
-    const { store } = this;
+    const { store } = await this.openFor(manager);
     const { statements } = store.sql;
     const pending = store.pending(manager);
     return await store.read(() => readCounts(statements, entities, this.types, pending), manager);
   }
 
   async page(query: FollowPageQuery, manager?: EntityManager): Promise<FollowPageRow[]> {
-    const { store } = this;
+    const { store } = await this.openFor(manager);
     const pending = query.list === 'friends' ? store.pending(manager) : [];
     return await store.read(() => readPage(store.sql, query, this.types, pending), manager);
   }
 
   async purge(entities: readonly EntityRef[], manager?: EntityManager): Promise<number> {
-    return await this.store.write(() => purgeEntities(this.store.sql.moves, entities), manager);
+    const { store } = await this.openFor(manager);
+    return await store.write(() => purgeEntities(store.sql.moves, entities), manager);
   }
 
   async archive(entities: readonly EntityRef[], manager?: EntityManager): Promise<void> {
-    await this.store.write(() => archiveEntities(this.store.sql.moves, entities), manager);
+    const { store } = await this.openFor(manager);
+    await store.write(() => archiveEntities(store.sql.moves, entities), manager);
   }
 
   async restore(entities: readonly EntityRef[], manager?: EntityManager): Promise<void> {
-    await this.store.write(() => restoreEntities(this.store.sql.moves, entities), manager);
+    const { store } = await this.openFor(manager);
+    await store.write(() => restoreEntities(store.sql.moves, entities), manager);
   }
 
   async verify(run: MaintenanceRun): Promise<MaintenanceResult> {
-    return await (this.opened as Opened).verification.run(run);
+    return await (await this.openFor()).verification.run(run);
   }
 
   async repair(run: MaintenanceRun): Promise<MaintenanceResult> {
-    return await (this.opened as Opened).reparation.run(run);
+    return await (await this.openFor()).reparation.run(run);
   }
 
   /** What can be derived from edges is counts and friends, and `repair` compares all of them. */
@@ -149,15 +163,17 @@ export class DatabaseFollowBackend implements FollowBackend {
     return (this.opened as Opened).context.types();
   }
 
-  private get store(): FollowStore {
-    return (this.opened as Opened).store;
+  private async openFor(manager?: EntityManager): Promise<Opened> {
+    const opened = this.opened as Opened;
+    if (!manager && opened.carryingOver) await opened.carryingOver;
+    return opened;
   }
 
   private async write(
     operations: readonly FollowOperation[],
     manager: EntityManager | undefined,
   ): Promise<Outcome<FollowAnswer>[]> {
-    const { store, batcher } = this.opened as Opened;
+    const { store, batcher } = await this.openFor(manager);
     if (manager) return await store.apply(operations, manager);
     const settled = await Promise.allSettled(operations.map((operation) => batcher.submit(operation)));
     return settled.map((result) =>

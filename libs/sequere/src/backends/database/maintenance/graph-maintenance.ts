@@ -1,7 +1,8 @@
 import type { FollowDifference, MaintenanceResult, MaintenanceRun } from '../../follow-maintenance.js';
-import { ask, type Program } from '../programs/program.js';
-import type { EntityRange, FollowChecks } from '../statements/follow-checks.js';
+import { ask } from '../programs/program.js';
+import type { EntityRange } from '../statements/follow-checks.js';
 import type { FollowStore } from '../stores/follow-store.js';
+import { storedLabels } from '../labels/stored-labels.js';
 import { checkRange } from './check-range.js';
 import { repairRange } from './repair-range.js';
 
@@ -26,7 +27,7 @@ export class GraphMaintenance {
     const { sql } = this.store;
     const differences: FollowDifference[] = [];
     let [checked, total] = [0, 0];
-    const types = await this.store.read(() => labelsOf(sql.checks));
+    const types = await this.store.read(() => storedLabels(sql.checks));
     const start = this.interruptedAt;
     for (const type of types) {
       if (start && type < start.type) continue;
@@ -55,11 +56,4 @@ export class GraphMaintenance {
     const [row] = await this.store.read(() => ask<{ id: string | null }>(this.store.sql.checks.end(type, after)));
     return { type, after, through: row?.id ?? undefined };
   }
-}
-
-function* labelsOf(checks: FollowChecks): Program<string[]> {
-  const labels = new Set<string>();
-  for (const statement of checks.labels())
-    for (const { label } of yield* ask<{ label: string }>(statement)) labels.add(label);
-  return [...labels].toSorted();
 }

@@ -31,12 +31,14 @@ export class FollowChecks {
 
   /** For each place that has labels of entities: those. */
   labels(): Sql[] {
-    const { count, follow, friend } = this.tables;
+    const { archived, count, follow, friend } = this.tables;
     return [
       selectLabels(count.table, count.identifier),
       selectLabels(follow.table, follow.fromIdentifier),
       selectLabels(follow.table, follow.toIdentifier),
       selectLabels(friend.table, friend.identifier),
+      selectLabels(archived.table, archived.fromIdentifier),
+      selectLabels(archived.table, archived.toIdentifier),
     ];
   }
 

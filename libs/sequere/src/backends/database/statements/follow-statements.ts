@@ -19,7 +19,7 @@ export abstract class FollowStatements {
   /** Makes the edges that do not stand. @returns those */
   insertEdges(edges: readonly NewFollowEdge[]): Sql {
     const { follow } = this.tables;
-    return this.insertMissing(follow.table, edgeColumns(follow), givenNewEdges(edges), rawEdge(follow));
+    return this.insertGiven(follow.table, edgeColumns(follow), givenNewEdges(edges), rawEdge(follow));
   }
 
   /** @returns the edges that stood, with their dates */
@@ -62,7 +62,7 @@ export abstract class FollowStatements {
   /** @returns the rows that were not there */
   insertFriends(rows: readonly FriendRow[]): Sql {
     const { friend } = this.tables;
-    return this.insertMissing(friend.table, friendColumns(friend), givenFriends(rows), rawFriend(friend));
+    return this.insertGiven(friend.table, friendColumns(friend), givenFriends(rows), rawFriend(friend));
   }
 
   /** @returns the rows that were there */
@@ -82,10 +82,14 @@ export abstract class FollowStatements {
   /** The rows as a table named `given`, in their order. */
   abstract given(rows: GivenRows): Sql;
 
-  /** Inserts those that are not there yet. @param returning of these */
-  protected insertMissing(table: Sql, columns: Sql, rows: GivenRows, returning: Sql): Sql {
-    return sql`INSERT INTO ${table} (${columns}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
-      WHERE true ON CONFLICT DO NOTHING RETURNING ${returning}`;
+  /** Inserts those of a SELECT that are not there yet. */
+  insertMissing(table: Sql, columns: Sql, select: Sql): Sql {
+    return sql`INSERT INTO ${table} (${columns}) ${select} ON CONFLICT DO NOTHING`;
+  }
+
+  private insertGiven(table: Sql, columns: Sql, rows: GivenRows, returning: Sql): Sql {
+    const select = sql`SELECT ${namesOf(rows)} FROM ${this.given(rows)} WHERE true`;
+    return sql`${this.insertMissing(table, columns, select)} RETURNING ${returning}`;
   }
 
   protected addSelected(table: Sql, key: readonly Sql[], numbers: readonly Sql[], select: Sql): Sql {

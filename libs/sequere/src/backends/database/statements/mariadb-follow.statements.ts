@@ -1,7 +1,7 @@
 import { LARGEST_IN, list, raw, sql, type Sql } from '@spoor/core';
 import type { FollowEdge } from '../../follow-edge.js';
 import { inChunks } from '../programs/in-chunks.js';
-import { FollowStatements, namesOf } from './follow-statements.js';
+import { FollowStatements } from './follow-statements.js';
 import type { FollowTables } from './follow-tables.js';
 import type { GivenRows } from './given-rows.js';
 
@@ -31,9 +31,8 @@ export class MariadbFollowStatements extends FollowStatements {
     return sql`JSON_TABLE(${JSON.stringify(rows)}, '$[*]' COLUMNS (${list(paths)})) AS given`;
   }
 
-  protected override insertMissing(table: Sql, columns: Sql, rows: GivenRows, returning: Sql): Sql {
-    return sql`INSERT IGNORE INTO ${table} (${columns}) SELECT ${namesOf(rows)} FROM ${this.given(rows)}
-      RETURNING ${returning}`;
+  override insertMissing(table: Sql, columns: Sql, select: Sql): Sql {
+    return sql`INSERT IGNORE INTO ${table} (${columns}) ${select}`;
   }
 
   protected override addSelected(table: Sql, key: readonly Sql[], numbers: readonly Sql[], select: Sql): Sql {
