@@ -8,7 +8,7 @@ import { GraphModel } from './support/graph-model.js';
 import { openBackend, type OpenBackend } from './support/open-backend.js';
 import { emptyTables } from '../support/empty-tables.js';
 
-const RUNS = process.env.SPOOR_FULL ? 150 : 15;
+const RUNS = process.env.SPOOR_FULL ? 150 : 8;
 const ENTITIES: readonly EntityRef[] = [
   { type: 'user', id: '1' },
   { type: 'user', id: '2' },
