@@ -24,7 +24,8 @@ describe('npm run bench', () => {
     const rows = [...output().matchAll(/│ (.*\S) +│ +\d+ │ +[\d,.]+ │ +[\d,.]+ │ +[\d,.]+× │ (.*\S)? *│/g)];
     const [judged, shown] = [rows.filter(([, , target]) => target), rows.filter(([, , target]) => !target)];
     for (const [, , target] of judged) expect(target).toMatch(/^(speed ≥|≤) [\d.]+×: (met|NOT MET) \([\d,.]+×\)$/);
-    // Those with targets, and for orientation the same with a consumer that persists, removals, upserts, a cache and a recount.
+    // Those with targets, and for orientation plain against plain, the same with a consumer that persists, removals, upserts, a cache and
+    // a recount.
     expect(judged.map(([, title]) => title)).toEqual([
       'save() of a new row',
       'save() of a change',
@@ -36,8 +37,19 @@ describe('npm run bench', () => {
       'insert() of 500 rows',
       '10,000 parents, all of them wrong',
     ]);
-    expect(shown).toHaveLength(2 + 8 + 1 + 1);
+    expect(shown).toHaveLength(4 + 2 + 8 + 1 + 1);
   }, 120_000);
+
+  it('prints what follows cost on Redis, a Cluster and every database, and what an edge takes in memory', async () => {
+    const { ended, output } = bench('sequere', '--quick');
+    expect({ ...(await ended), output: output() }).toMatchObject({ code: 0 });
+    for (const heading of ['Memory of Redis', 'Redis Cluster of three masters', 'MariaDB', 'SQLite'])
+      expect(output()).toMatch(new RegExp(`^${heading}`, 'm'));
+    expect(output().match(/≤ \d+: (met|NOT MET)/g)).toHaveLength(2);
+    // Follows on a server (two), a Cluster, and PostgreSQL (four, and one of isFollowing); relationships on five.
+    expect(output().match(/│ ≥ [\d.]+×: (met|NOT MET) \([\d,.]+×\)/g)).toHaveLength(2 + 1 + 4 + 5);
+    expect(output().match(/p50 ≤ 1.5× the first page's: (met|NOT MET)/g)).toHaveLength(2 + 1 + 3);
+  }, 240_000);
 
   it('names the benchmarks there are when asked for another one', async () => {
     const { ended, output } = bench('counters');
@@ -45,6 +57,7 @@ describe('npm run bench', () => {
     expect(output()).toContain('There is no benchmark "counters".');
     expect(output()).toMatch(/^ {2}counter {2}one hot counter/m);
     expect(output()).toMatch(/^ {2}capture {2}statements/m);
+    expect(output()).toMatch(/^ {2}sequere {2}follows/m);
   });
 
   it('explains itself when an option is unknown', async () => {

@@ -8,7 +8,9 @@ export interface Pace {
   readonly warmUp: number;
   /** Which part of the callers come. */
   readonly crowd: number;
+  /** Which part of the data there is. */
+  readonly size: number;
 }
 
-export const FULL: Pace = { rounds: 3, turn: 800, warmUp: 300, crowd: 1 };
-export const QUICK: Pace = { rounds: 1, turn: 50, warmUp: 10, crowd: 0.1 };
+export const FULL: Pace = { rounds: 3, turn: 800, warmUp: 300, crowd: 1, size: 1 };
+export const QUICK: Pace = { rounds: 1, turn: 50, warmUp: 10, crowd: 0.1, size: 0.01 };

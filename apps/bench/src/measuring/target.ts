@@ -1,6 +1,8 @@
 import type { Contender } from './contender.js';
 import type { Measurement, Measurements } from './measurement.js';
 
+const precise = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
 export interface Verdict {
   /** Such as `≥ 40×`. */
   readonly wanted: string;
@@ -18,7 +20,7 @@ export function throughputAtLeast(times: number, other: Contender): Target {
   return {
     judge(own, measurements) {
       const factor = own.callsPerSecond / of(other, measurements).callsPerSecond;
-      return { wanted: `≥ ${times}×`, factor, isMet: factor >= times };
+      return { wanted: `≥ ${precise.format(times)}×`, factor, isMet: factor >= times };
     },
   };
 }

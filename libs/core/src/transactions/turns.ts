@@ -1,6 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { stateOf } from '../database/data-source-state.js';
+import { OwnContext } from './own-context.js';
 
 /**
  * One after another on each connection.
@@ -10,7 +10,7 @@ import { stateOf } from '../database/data-source-state.js';
  */
 export class Turns {
   private readonly tails = new WeakMap<QueryRunner, Promise<unknown>>();
-  private readonly turn = new AsyncLocalStorage<Turn>();
+  private readonly turn = new OwnContext<Turn>();
 
   static of(dataSource: DataSource): Turns {
     return stateOf(dataSource, 'turns', () => new Turns());
@@ -35,7 +35,7 @@ export class Turns {
 
   /** Whether the caller's turn on this connection is on. */
   isOwn(queryRunner: QueryRunner): boolean {
-    const turn = this.turn.getStore();
+    const turn = this.turn.current;
     return turn !== undefined && turn.queryRunner === queryRunner && !turn.hasEnded;
   }
 

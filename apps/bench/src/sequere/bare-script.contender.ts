@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { Cluster, Redis } from 'ioredis';
+import { sum } from 'simple-statistics';
+import type { Contender } from '../measuring/contender.js';
+import { PEOPLE, pairsOfPeople } from './people.js';
+
+/** The least that a script can do for an edge: KEYS the two sorted sets; ARGV the two members and the date. */
+const LUA = `redis.call('ZADD', KEYS[2], 'NX', ARGV[3], ARGV[2]) return redis.call('ZADD', KEYS[1], 'NX', ARGV[3], ARGV[1])`;
+const SHA1 = createHash('sha1').update(LUA).digest('hex');
+
+/** A bare script over two keys; on a Cluster both are of one slot, which real edges cannot be. */
+export async function bareScript(client: Redis | Cluster): Promise<Contender> {
+  const next = pairsOfPeople();
+  const masters = client.isCluster ? (client as Cluster).nodes('master') : [client as Redis];
+  for (const master of masters) await master.script('LOAD', LUA);
+  return {
+    label: 'bare script over two keys',
+    call: () => {
+      const [from, to] = next();
+      const tag = `bare:{${from}}`;
+      return client.evalsha(SHA1, 2, `${tag}:followings`, `${tag}:${to}:followers`, to, from, Date.now());
+    },
+    counted: async () => {
+      const keys = Array.from({ length: PEOPLE }, (_, index) => `bare:{${index + 1}}:followings`);
+      return sum(await Promise.all(keys.map((key) => client.zcard(key))));
+    },
+  };
+}
