@@ -165,7 +165,8 @@ export class RedisConnection {
   private async end(): Promise<void> {
     const { client, opened } = this;
     // A Cluster that is told to end while it connects leaves connections behind.
-    if (opened.owned && client.isCluster && client.status.startsWith('connect')) await this.readiness.within(this.timeout);
+    if (opened.owned && client.isCluster && client.status.startsWith('connect'))
+      await this.readiness.within(this.timeout);
     this.readiness.stop();
     this.outages?.stop();
     await this.evictionCheck.stop();
