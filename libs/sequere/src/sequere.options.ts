@@ -48,6 +48,13 @@ export interface SequereModuleOptions {
   redisTimeout?: number;
 
   /**
+   * With Redis in front of a database, by how much what is read from Redis may be behind the database while a process that writes
+   * cannot reach Redis, in milliseconds. Where it is cut off for longer, everybody reads from the database.
+   * @default 5000
+   */
+  maxStaleness?: number;
+
+  /**
    * How long a call may wait for somebody else's transaction that holds the same rows, in milliseconds.
    * @default 5000
    */
@@ -106,6 +113,7 @@ export function resolveOptions(options: SequereModuleOptions): ResolvedSequereOp
     prefix: options.prefix ?? 'sequere:',
     layout: oneOf(options.layout ?? 'compact', ['compact', 'sequere'], 'layout'),
     redisTimeout: milliseconds(options.redisTimeout ?? 1_000, 'redisTimeout'),
+    maxStaleness: milliseconds(options.maxStaleness ?? 5_000, 'maxStaleness'),
     lockTimeout: milliseconds(options.lockTimeout ?? 5_000, 'lockTimeout'),
     guard: options.guard,
     events: oneOf(options.events ?? 'memory', ['memory', 'outbox'], 'events'),

@@ -56,6 +56,18 @@ const database = (kind: DatabaseKind): TestBackend => ({
   options: () => ({ backend: 'database' }),
 });
 
+const redisAndDatabase = (kind: DatabaseKind, cluster = false): TestBackend => ({
+  title: cluster ? 'a Redis Cluster and the database' : 'Redis and the database',
+  database: kind,
+  joinsTransactions: true,
+  resolution: 1,
+  options: () => ({
+    backend: 'redis+database',
+    redis: cluster ? { nodes: testRedisClusterNodes() } : testRedisUrl(),
+    prefix: `${randomUUID()}:`,
+  }),
+});
+
 /** Every backend, each on every database that it can stand on. */
 export const BACKENDS: readonly TestBackend[] = [
   memory,
@@ -63,6 +75,10 @@ export const BACKENDS: readonly TestBackend[] = [
   database('postgres'),
   database('mariadb'),
   ...redis,
+  redisAndDatabase('sqlite'),
+  redisAndDatabase('postgres'),
+  redisAndDatabase('mariadb'),
+  redisAndDatabase('postgres', true),
 ];
 
 export function describeEachBackend(title: string, specs: (backend: TestBackend) => void): void {

@@ -1,5 +1,11 @@
 import type { Message } from './message.js';
 
+/** How a message comes to be delivered. */
+export interface Delivery {
+  /** By the relay, after the process that wrote it has failed to or was killed: it may be any time later. */
+  readonly relayed: boolean;
+}
+
 /** Who delivers the messages of a topic, and how. */
 export interface OutboxHandler<Payload = unknown> {
   /**
@@ -7,7 +13,7 @@ export interface OutboxHandler<Payload = unknown> {
    *
    * @throws when it could not: it is called again, later
    */
-  deliver(message: Message<Payload>): Promise<void>;
+  deliver(message: Message<Payload>, delivery: Delivery): Promise<void>;
 
   /**
    * Whether a message must wait for the earlier ones of its key. Where the receiver compares ids itself and ignores the older one,
@@ -54,7 +60,7 @@ export type ResolvedHandler = Required<OutboxHandler>;
 export function resolveHandler(handler: OutboxHandler): ResolvedHandler {
   const { ordered = true, relay = true, patience = DEFAULT_PATIENCE, interval = patience, timeout = 30_000 } = handler;
   return {
-    deliver: (message) => handler.deliver(message),
+    deliver: (message, delivery) => handler.deliver(message, delivery),
     isOutage: (error) => handler.isOutage?.(error) ?? false,
     ordered,
     relay,

@@ -4,6 +4,7 @@ import { beforeDestroy } from '../database/before-destroy.js';
 import { stateOf } from '../database/data-source-state.js';
 import { claimRegistration } from '../database/registrations.js';
 import { requireEntities } from '../database/require-entities.js';
+import type { Sql } from '../database/sql.js';
 import { InvalidArgumentError } from '../errors/invalid-argument.error.js';
 import { NotStartedError } from '../errors/not-started.error.js';
 import { openTransaction } from '../transactions/open-transaction.js';
@@ -106,10 +107,34 @@ export class Outbox {
     }
     const coordinator = TransactionCoordinator.of(this.dataSource);
     const delivered = new Promise<boolean>((resolve) => {
-      coordinator.afterCommit(queryRunner, () => resolve(this.deliver(topic, written)));
+      coordinator.afterCommit(queryRunner, () => resolve(this.tell(topic, written)));
       coordinator.afterRollback(queryRunner, () => resolve(false));
     });
     return { ids: written.map(({ id }) => id), delivered };
+  }
+
+  /**
+   * The statement that writes messages, for those who put their transactions together themselves. Its rows have an `id` each; sorted,
+   * they are in the messages' order. Once it is committed, `tell()` them.
+   *
+   * @throws InvalidArgumentError for a key or payload that is too long
+   */
+  insertion(topic: string, messages: readonly NewMessage[]): Sql {
+    const { statements } = this.store;
+    return statements.insert(topic, toRows(messages, statements.dialect));
+  }
+
+  /** As `insertion`, of what a query finds: keys and payloads, in this order. Its rows have `key` and `payload` too. */
+  insertionOf(topic: string, messages: Sql): Sql {
+    return this.store.statements.insertSelected(topic, messages);
+  }
+
+  /** Delivers messages that have been committed, at once. @returns whether all of them were; the others are left to the relay */
+  async tell(topic: string, messages: readonly Message[]): Promise<boolean> {
+    const handled = this.topics.get(topic);
+    if (handled) return await handled.deliver(messages);
+    this.handOver(topic);
+    return false;
   }
 
   /** Has the relay of a topic look now, if it is in this process. */
@@ -159,13 +184,6 @@ export class Outbox {
     await keepTable(this.dataSource);
     this.opened = await OutboxStore.open(this.dataSource);
     beforeDestroy(this.dataSource, () => this.suspend());
-  }
-
-  private async deliver(topic: string, messages: readonly Message[]): Promise<boolean> {
-    const handled = this.topics.get(topic);
-    if (handled) return await handled.deliver(messages);
-    this.handOver(topic);
-    return false;
   }
 
   private handOver(topic: string): void {

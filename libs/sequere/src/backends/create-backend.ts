@@ -14,5 +14,6 @@ export async function createBackend(options: ResolvedSequereOptions): Promise<Fo
     const { RedisFollowBackend } = await import('./redis/redis-follow.backend.js');
     return new RedisFollowBackend(options);
   }
-  throw new Error(`The backend ${backend} is not there yet.`);
+  const { RedisDatabaseFollowBackend } = await import('./redis-database/redis-database-follow.backend.js');
+  return new RedisDatabaseFollowBackend(options);
 }

@@ -76,7 +76,7 @@ export class InlineDelivery {
   private async tell(run: readonly Message[]): Promise<boolean> {
     for (const message of run) {
       try {
-        await attempt(this.handler, message);
+        await attempt(this.handler, message, { relayed: false });
       } catch {
         return false;
       }

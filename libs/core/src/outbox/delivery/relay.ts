@@ -86,7 +86,7 @@ export class Relay {
         if (away || lease.signal.aborted || heldBack.has(message.key)) return;
         if (!message.ripe || inline.has(message.id)) return void heldBack.add(message.key);
         try {
-          await attempt(handler, message);
+          await attempt(handler, message, { relayed: true });
           delivered.push(message.id);
         } catch (error) {
           heldBack.add(message.key);

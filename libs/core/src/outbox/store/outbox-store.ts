@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { detectDialect, isSqlite } from '../../database/dialect.js';
-import type { SqlStatement } from '../../database/sql-statement.js';
+import type { Sql } from '../../database/sql.js';
 import { tableNames } from '../../database/table-names.js';
 import { SqliteGate } from '../../sqlite/sqlite-gate.js';
 import { OutboxMessage } from '../outbox-message.entity.js';
@@ -36,8 +36,8 @@ export class OutboxStore {
 
   /** @returns the ids, in the rows' order */
   async insert(manager: EntityManager, topic: string, rows: readonly NewRow[]): Promise<number[]> {
-    const { sql, parameters } = this.statements.insert(topic, rows);
-    return this.idsOf((await manager.query(sql, [...parameters])) as InsertResult, rows.length);
+    const [text, parameters] = this.render(this.statements.insert(topic, rows));
+    return this.idsOf((await manager.query(text, parameters)) as InsertResult, rows.length);
   }
 
   /** What the statement has answered: ids in any order, or MySQL's first one. */
@@ -97,26 +97,31 @@ export class OutboxStore {
 
   /** @param delay until the next attempt, in milliseconds */
   async postpone(manager: EntityManager, id: number, delay: number, error: unknown): Promise<void> {
-    const { sql, parameters } = this.statements.postpone(id, delay, String(error).slice(0, ERROR_LENGTH));
-    await manager.query(sql, [...parameters]);
+    const statement = this.statements.postpone(id, delay, String(error).slice(0, ERROR_LENGTH));
+    await manager.query(...this.render(statement));
   }
 
   private async removeSome(ids: readonly number[]): Promise<void> {
-    const { sql, parameters } = this.statements.remove(ids);
-    if (!isSqlite(this.dataSource)) await this.dataSource.query(sql, [...parameters]);
+    const [text, parameters] = this.render(this.statements.remove(ids));
+    if (!isSqlite(this.dataSource)) await this.dataSource.query(text, parameters);
     else
       await SqliteGate.of(this.dataSource).run('The outbox', SQLITE_TIMEOUT, (database) =>
-        database.prepare(sql).run(...parameters),
+        database.prepare(text).run(...parameters),
       );
   }
 
-  private async read<Row>({ sql, parameters }: SqlStatement): Promise<Row[]> {
-    if (!isSqlite(this.dataSource)) return (await this.dataSource.query(sql, [...parameters])) as Row[];
+  private async read<Row>(statement: Sql): Promise<Row[]> {
+    const [text, parameters] = this.render(statement);
+    if (!isSqlite(this.dataSource)) return (await this.dataSource.query(text, parameters)) as Row[];
     return await SqliteGate.of(this.dataSource).read(
       'The outbox',
       SQLITE_TIMEOUT,
-      (database) => database.prepare(sql).all(...parameters) as Row[],
+      (database) => database.prepare(text).all(...parameters) as Row[],
     );
+  }
+
+  private render(statement: Sql): [text: string, parameters: unknown[]] {
+    return statement.render((position) => (this.statements.dialect === 'postgres' ? `$${position}` : '?'));
   }
 }
 

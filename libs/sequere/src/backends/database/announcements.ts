@@ -3,14 +3,35 @@ import { ConsumerOrder, TransactionCoordinator, type TransactionConsumer } from 
 import type { QueryRunner } from 'typeorm';
 import type { FollowBackendContext } from '../follow-backend.js';
 import type { FollowTransition } from '../follow-event.js';
-import type { EdgeChange } from './changes/edge-change.js';
+import type { ChangeLog, ChangeNote } from './change-log.js';
+import { netChanges, type EdgeChange } from './changes/edge-change.js';
+import type { Program } from './programs/program.js';
 
 /** Tells of edges that changed, once that is durable. */
 export class Announcements implements TransactionConsumer<FollowTransition> {
   readonly name = 'follow events';
   readonly order = ConsumerOrder.followCounts;
 
-  constructor(private readonly context: FollowBackendContext) {}
+  /** @param log is told within the transaction too */
+  constructor(
+    private readonly context: FollowBackendContext,
+    private readonly log?: ChangeLog,
+  ) {}
+
+  /** Writes down what another copy has to be told, in the transaction that changes it. */
+  *note(changes: readonly EdgeChange[]): Program<ChangeNote> {
+    const net = this.log ? netChanges(changes) : [];
+    return this.log && net.length > 0 ? yield* this.log.note(net) : [];
+  }
+
+  /** Of a note whose transaction has committed, or is about to. */
+  noted(note: ChangeNote, queryRunner?: QueryRunner): void {
+    const { log } = this;
+    if (!log || note.length === 0) return;
+    if (queryRunner)
+      TransactionCoordinator.of(this.context.dataSource).afterCommit(queryRunner, () => log.committed(note));
+    else log.committed(note);
+  }
 
   /** Of what is committed. */
   tell(changes: readonly EdgeChange[]): void {

@@ -5,11 +5,14 @@ import type { FollowBackend, FollowBackendContext, FollowBackendStatus } from '.
 import type { EdgeResult, FollowEdge, FollowOutcome, NewFollowEdge, UnfollowOutcome } from '../follow-edge.js';
 import type { MaintenanceResult, MaintenanceRun } from '../follow-maintenance.js';
 import type { FollowCounts, FollowPageQuery, FollowPageRow, FollowRelation } from '../follow-query.js';
+import type { ChangeLog } from './change-log.js';
 import { edgeKey } from './changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from './follow-operation.js';
 import { carryOverLabels } from './labels/carry-over-labels.js';
 import { GraphMaintenance } from './maintenance/graph-maintenance.js';
 import { archiveEntities, purgeEntities, restoreEntities } from './moves/move-entities.js';
+import type { FollowMoves, MovedEdges } from './moves/follow-moves.js';
+import type { Program } from './programs/program.js';
 import { readCounts } from './programs/read-counts.js';
 import { readDates } from './programs/read-dates.js';
 import { readPage } from './programs/read-page.js';
@@ -35,8 +38,11 @@ export class DatabaseFollowBackend implements FollowBackend {
   readonly joinsTransactions = true;
   private opened: Opened | undefined;
 
+  /** @param createLog for who keeps another copy */
+  constructor(private readonly createLog?: (context: FollowBackendContext) => ChangeLog) {}
+
   async open(context: FollowBackendContext): Promise<void> {
-    const store = await openStore(context);
+    const store = await openStore(context, this.createLog?.(context));
     await store.open();
     const batcher = new Batcher(store, { name: 'SequereService', lockTimeout: context.lockTimeout });
     const opened: Opened = {
@@ -115,18 +121,15 @@ export class DatabaseFollowBackend implements FollowBackend {
   }
 
   async purge(entities: readonly EntityRef[], manager?: EntityManager): Promise<number> {
-    const { store } = await this.openFor(manager);
-    return await store.write(() => purgeEntities(store.sql.moves, entities), manager);
+    return (await this.move(purgeEntities, entities, manager)).count;
   }
 
   async archive(entities: readonly EntityRef[], manager?: EntityManager): Promise<void> {
-    const { store } = await this.openFor(manager);
-    await store.write(() => archiveEntities(store.sql.moves, entities), manager);
+    await this.move(archiveEntities, entities, manager);
   }
 
   async restore(entities: readonly EntityRef[], manager?: EntityManager): Promise<void> {
-    const { store } = await this.openFor(manager);
-    await store.write(() => restoreEntities(store.sql.moves, entities), manager);
+    await this.move(restoreEntities, entities, manager);
   }
 
   async verify(run: MaintenanceRun): Promise<MaintenanceResult> {
@@ -167,6 +170,17 @@ export class DatabaseFollowBackend implements FollowBackend {
     const opened = this.opened as Opened;
     if (!manager && opened.carryingOver) await opened.carryingOver;
     return opened;
+  }
+
+  private async move(
+    move: (moves: FollowMoves, entities: readonly EntityRef[]) => Program<MovedEdges>,
+    entities: readonly EntityRef[],
+    manager: EntityManager | undefined,
+  ): Promise<MovedEdges> {
+    const { store } = await this.openFor(manager);
+    const moved = await store.write(() => move(store.sql.moves, entities), manager);
+    store.announcements.noted(moved.note, manager?.queryRunner);
+    return moved;
   }
 
   private async write(

@@ -1,6 +1,13 @@
 import { raw, sql, type EntityRef, type Sql } from '@spoor/core';
+import type { ChangeNote } from '../change-log.js';
 import type { Program } from '../programs/program.js';
 import type { FollowTables } from '../statements/follow-tables.js';
+
+/** How many edges were moved, and what was written down of them for another copy. */
+export interface MovedEdges {
+  readonly count: number;
+  readonly note: ChangeNote;
+}
 
 /**
  * Moves all edges of entities at once, however many they are: what is moved never leaves the database.
@@ -8,14 +15,14 @@ import type { FollowTables } from '../statements/follow-tables.js';
  * As with single edges the counts go first, which locks their rows, and lists of friends follow from the edges that stand then.
  */
 export interface FollowMoves {
-  /** Removes the edges from and to the entities and takes them off the counts. @returns how many */
-  takeEdges(entities: readonly EntityRef[], into: 'nothing' | 'archive'): Program<number>;
+  /** Removes the edges from and to the entities and takes them off the counts. */
+  takeEdges(entities: readonly EntityRef[], into: 'nothing' | 'archive'): Program<MovedEdges>;
 
   /** Ends friendships of the entities for which an edge is missing. */
   endFriendships(entities: readonly EntityRef[]): Program<void>;
 
   /** Brings edges back of which no other end is archived, and counts those that were not there. */
-  bringEdges(entities: readonly EntityRef[]): Program<void>;
+  bringEdges(entities: readonly EntityRef[]): Program<MovedEdges>;
 
   /** Makes those friendships of the entities for which both edges stand. */
   makeFriendships(entities: readonly EntityRef[]): Program<void>;

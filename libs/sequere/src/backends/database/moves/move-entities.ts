@@ -1,35 +1,50 @@
 import type { EntityRef } from '@spoor/core';
+import type { Message } from '@spoor/core/outbox';
 import { inChunks } from '../programs/in-chunks.js';
 import type { Program } from '../programs/program.js';
-import type { FollowMoves } from './follow-moves.js';
+import type { FollowMoves, MovedEdges } from './follow-moves.js';
 
 /** From 1,000 values on MariaDB reads the whole index for IN. */
 const LARGEST_LIST = 500;
 
-/** @returns how many edges there were, archived ones included */
-export function* purgeEntities(moves: FollowMoves, entities: readonly EntityRef[]): Program<number> {
-  let purged = 0;
+/** Counts archived edges too. */
+export function* purgeEntities(moves: FollowMoves, entities: readonly EntityRef[]): Program<MovedEdges> {
+  const moved = new Moved();
   for (const some of inChunks(entities, LARGEST_LIST)) {
-    purged += yield* moves.takeEdges(some, 'nothing');
+    moved.add(yield* moves.takeEdges(some, 'nothing'));
     yield* moves.endFriendships(some);
-    purged += yield* moves.deleteArchived(some);
+    moved.count += yield* moves.deleteArchived(some);
     yield* moves.deleteEmptyCounts(some);
   }
-  return purged;
+  return moved;
 }
 
-export function* archiveEntities(moves: FollowMoves, entities: readonly EntityRef[]): Program<void> {
+export function* archiveEntities(moves: FollowMoves, entities: readonly EntityRef[]): Program<MovedEdges> {
+  const moved = new Moved();
   for (const some of inChunks(entities, LARGEST_LIST)) {
-    yield* moves.takeEdges(some, 'archive');
+    moved.add(yield* moves.takeEdges(some, 'archive'));
     yield* moves.endFriendships(some);
     yield* moves.markArchived(some, true);
   }
+  return moved;
 }
 
-export function* restoreEntities(moves: FollowMoves, entities: readonly EntityRef[]): Program<void> {
+export function* restoreEntities(moves: FollowMoves, entities: readonly EntityRef[]): Program<MovedEdges> {
+  const moved = new Moved();
   for (const some of inChunks(entities, LARGEST_LIST)) {
-    yield* moves.bringEdges(some);
+    moved.add(yield* moves.bringEdges(some));
     yield* moves.makeFriendships(some);
     yield* moves.markArchived(some, false);
+  }
+  return moved;
+}
+
+class Moved implements MovedEdges {
+  count = 0;
+  readonly note: Message[] = [];
+
+  add({ count, note }: MovedEdges): void {
+    this.count += count;
+    this.note.push(...note);
   }
 }

@@ -1,11 +1,18 @@
 import { raw, sql, type EntityRef, type Sql } from '@spoor/core';
+import { toNote, type ChangeLog, type RawNote } from '../change-log.js';
 import { ask, type Program } from '../programs/program.js';
 import type { RawInteger } from '../programs/rows.js';
 import { edgeColumns, edgeKeyColumns, friendColumns, rawEdge, rawFriend } from '../statements/columns.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
 import type { FollowTables } from '../statements/follow-tables.js';
 import { givenEntities } from '../statements/given-rows.js';
-import { bothEdgesStand, countsOfMoved, countsOfMovedFriends, type FollowMoves } from './follow-moves.js';
+import {
+  bothEdgesStand,
+  countsOfMoved,
+  countsOfMovedFriends,
+  type FollowMoves,
+  type MovedEdges,
+} from './follow-moves.js';
 
 /** Every process locks rows in the order of JavaScript's strings. */
 const ORDER = raw(' COLLATE "C"');
@@ -15,19 +22,18 @@ export class PostgresFollowMoves implements FollowMoves {
   constructor(
     private readonly tables: FollowTables,
     private readonly statements: FollowStatements,
+    private readonly log?: ChangeLog,
   ) {}
 
-  *takeEdges(entities: readonly EntityRef[], into: 'nothing' | 'archive'): Program<number> {
+  *takeEdges(entities: readonly EntityRef[], into: 'nothing' | 'archive'): Program<MovedEdges> {
     const { follow } = this.tables;
     const archive = into === 'archive' ? sql`, archiving AS (${this.archiveMoved()})` : raw('');
-    const [row] = yield* ask<{ moved: RawInteger }>(sql`WITH ${this.these(entities)},
+    return yield* this.move(sql`WITH ${this.these(entities)},
       from_these AS (DELETE FROM ${follow.table} USING these WHERE ${this.isFrom('follow')} RETURNING ${rawEdge(follow)}),
       to_these AS (DELETE FROM ${follow.table} USING these WHERE ${this.isTo('follow')}
         AND (${follow.fromIdentifier}, ${follow.fromObjectId}) NOT IN (SELECT type, id FROM these) RETURNING ${rawEdge(follow)}),
       spoor_moved AS (SELECT * FROM from_these UNION ALL SELECT * FROM to_these)${archive},
-      counting AS (${this.statements.addSelectedCounts(countsOfMoved(-1, ORDER))})
-      SELECT COUNT(*) AS moved FROM spoor_moved`);
-    return Number(row?.moved);
+      counting AS (${this.statements.addSelectedCounts(countsOfMoved(-1, ORDER))})`);
   }
 
   *endFriendships(entities: readonly EntityRef[]): Program<void> {
@@ -45,9 +51,9 @@ export class PostgresFollowMoves implements FollowMoves {
       ${this.statements.addSelectedCounts(countsOfMovedFriends(-1, ORDER))}`);
   }
 
-  *bringEdges(entities: readonly EntityRef[]): Program<void> {
+  *bringEdges(entities: readonly EntityRef[]): Program<MovedEdges> {
     const { archived, follow } = this.tables;
-    yield* ask(sql`WITH ${this.these(entities)},
+    return yield* this.move(sql`WITH ${this.these(entities)},
       from_these AS (DELETE FROM ${archived.table} USING these WHERE ${this.isFrom('archived')}
         AND (${archived.toArchived} = 0 OR (${archived.toIdentifier}, ${archived.toObjectId}) IN (SELECT type, id FROM these))
         RETURNING ${rawEdge(archived)}),
@@ -55,8 +61,8 @@ export class PostgresFollowMoves implements FollowMoves {
         AND (${archived.fromIdentifier}, ${archived.fromObjectId}) NOT IN (SELECT type, id FROM these)
         RETURNING ${rawEdge(archived)}),
       spoor_moved AS (INSERT INTO ${follow.table} (${edgeColumns(follow)})
-        SELECT * FROM from_these UNION ALL SELECT * FROM to_these ON CONFLICT DO NOTHING RETURNING ${rawEdge(follow)})
-      ${this.statements.addSelectedCounts(countsOfMoved(1, ORDER))}`);
+        SELECT * FROM from_these UNION ALL SELECT * FROM to_these ON CONFLICT DO NOTHING RETURNING ${rawEdge(follow)}),
+      counting AS (${this.statements.addSelectedCounts(countsOfMoved(1, ORDER))})`);
   }
 
   *makeFriendships(entities: readonly EntityRef[]): Program<void> {
@@ -105,6 +111,17 @@ export class PostgresFollowMoves implements FollowMoves {
     yield* ask(sql`WITH ${this.these(entities)}
       DELETE FROM ${count.table} USING these WHERE ${count.identifier} = these.type AND ${count.objectId} = these.id
       AND ${count.followers} = 0 AND ${count.followings} = 0 AND ${count.friends} = 0`);
+  }
+
+  /** @param moving table expressions of which one is `spoor_moved` */
+  private *move(moving: Sql): Program<MovedEdges> {
+    const [noting, noted] = this.log
+      ? [sql`, noting AS (${this.log.noteMoved})`, raw('(SELECT json_agg(noting) FROM noting)')]
+      : [raw(''), raw('NULL')];
+    const [row] = yield* ask<{ count: RawInteger; note: RawNote[] | null }>(
+      sql`${moving}${noting} SELECT COUNT(*) AS count, ${noted} AS note FROM spoor_moved`,
+    );
+    return { count: Number(row?.count), note: toNote(row?.note ?? []) };
   }
 
   /** A follow that was made anew while an older one was archived is the one that counts. */

@@ -1,11 +1,18 @@
 import { raw, sql, type EntityRef, type Sql } from '@spoor/core';
+import { toNote, type ChangeLog, type RawNote } from '../change-log.js';
 import { ask, type Program } from '../programs/program.js';
 import type { RawInteger } from '../programs/rows.js';
 import { edgeColumns, edgeKeyColumns, friendColumns, rawEdge, rawFriend } from '../statements/columns.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
 import type { FollowTables } from '../statements/follow-tables.js';
 import { givenEntities } from '../statements/given-rows.js';
-import { bothEdgesStand, countsOfMoved, countsOfMovedFriends, type FollowMoves } from './follow-moves.js';
+import {
+  bothEdgesStand,
+  countsOfMoved,
+  countsOfMovedFriends,
+  type FollowMoves,
+  type MovedEdges,
+} from './follow-moves.js';
 
 type End = 'from' | 'to';
 type EdgeTable = 'follow' | 'archived';
@@ -26,9 +33,10 @@ export abstract class StagedFollowMoves implements FollowMoves {
   constructor(
     protected readonly tables: FollowTables,
     protected readonly statements: FollowStatements,
+    private readonly log?: ChangeLog,
   ) {}
 
-  *takeEdges(entities: readonly EntityRef[], into: 'nothing' | 'archive'): Program<number> {
+  *takeEdges(entities: readonly EntityRef[], into: 'nothing' | 'archive'): Program<MovedEdges> {
     yield* this.clear();
     for (const end of ['from', 'to'] as const)
       yield* ask(sql`${this.insertMissing} INTO spoor_moved SELECT ${rawEdge(this.tables.follow)}
@@ -36,7 +44,7 @@ export abstract class StagedFollowMoves implements FollowMoves {
     if (into === 'archive') yield* ask(this.archiveMoved());
     yield* ask(this.deleteMoved('follow'));
     yield* ask(this.statements.addSelectedCounts(countsOfMoved(-1, IN_ORDER)));
-    return yield* this.countMoved();
+    return yield* this.noteMoved();
   }
 
   *endFriendships(entities: readonly EntityRef[]): Program<void> {
@@ -49,7 +57,7 @@ export abstract class StagedFollowMoves implements FollowMoves {
     yield* ask(this.statements.addSelectedCounts(countsOfMovedFriends(-1, IN_ORDER)));
   }
 
-  *bringEdges(entities: readonly EntityRef[]): Program<void> {
+  *bringEdges(entities: readonly EntityRef[]): Program<MovedEdges> {
     const { archived, follow } = this.tables;
     yield* this.clear();
     for (const [end, otherMark, other] of [
@@ -64,6 +72,7 @@ export abstract class StagedFollowMoves implements FollowMoves {
     yield* ask(sql`INSERT INTO ${follow.table} (${edgeColumns(follow)})
       SELECT from_type, from_id, to_type, to_id, since FROM spoor_moved`);
     yield* ask(this.statements.addSelectedCounts(countsOfMoved(1, IN_ORDER)));
+    return yield* this.noteMoved();
   }
 
   *makeFriendships(entities: readonly EntityRef[]): Program<void> {
@@ -146,6 +155,12 @@ export abstract class StagedFollowMoves implements FollowMoves {
   private addMirrored(): Sql {
     return sql`${this.insertMissing} INTO spoor_moved_friends
       SELECT member_type, member_id, owner_type, since, owner_id FROM spoor_moved_friends`;
+  }
+
+  private *noteMoved(): Program<MovedEdges> {
+    const count = yield* this.countMoved();
+    const rows = this.log && count > 0 ? yield* ask<RawNote>(this.log.noteMoved) : [];
+    return { count, note: toNote(rows) };
   }
 
   private *countMoved(): Program<number> {

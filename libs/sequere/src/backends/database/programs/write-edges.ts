@@ -1,4 +1,5 @@
 import type { FollowEdge } from '../../follow-edge.js';
+import type { ChangeNote } from '../change-log.js';
 import { edgeKey, sortEdges, type EdgeChange } from '../changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from '../follow-operation.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
@@ -12,6 +13,11 @@ export interface WrittenEdges {
   readonly answers: readonly FollowAnswer[];
   /** What really changed, in the order in which it did. */
   readonly changes: readonly EdgeChange[];
+}
+
+/** And what was written down of them for another copy. */
+export interface NotedEdges extends WrittenEdges {
+  readonly note: ChangeNote;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { BatchWriter, Outcome } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
+import type { Announcements } from '../announcements.js';
 import type { EdgeChange } from '../changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from '../follow-operation.js';
 import type { Program } from '../programs/program.js';
@@ -11,6 +12,7 @@ import type { FollowSql } from '../statements/follow-sql.js';
  */
 export interface FollowStore extends BatchWriter<FollowOperation, FollowAnswer> {
   readonly sql: FollowSql;
+  readonly announcements: Announcements;
 
   open(): Promise<void>;
   close(): Promise<void>;

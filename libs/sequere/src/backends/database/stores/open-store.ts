@@ -1,5 +1,6 @@
 import { detectDialect, UnsupportedDatabaseError } from '@spoor/core';
 import type { FollowBackendContext } from '../../follow-backend.js';
+import type { ChangeLog } from '../change-log.js';
 import { Announcements } from '../announcements.js';
 import { MariadbFollowMoves } from '../moves/mariadb-follow.moves.js';
 import { PostgresFollowMoves } from '../moves/postgres-follow.moves.js';
@@ -20,23 +21,23 @@ import { SqliteFollowStore } from './sqlite-follow.store.js';
  *
  * @throws UnsupportedDatabaseError for MySQL, which cannot say which rows it has inserted
  */
-export async function openStore(context: FollowBackendContext): Promise<FollowStore> {
+export async function openStore(context: FollowBackendContext, log?: ChangeLog): Promise<FollowStore> {
   const { dataSource } = context;
-  const announcements = new Announcements(context);
+  const announcements = new Announcements(context, log);
   const dialect = await detectDialect(dataSource);
   switch (dialect) {
     case 'sqlite':
-      return new SqliteFollowStore(context, announcements);
+      return new SqliteFollowStore(context, announcements, log);
     case 'postgres':
-      return new ServerFollowStore(context, postgresDialect(context), announcements);
+      return new ServerFollowStore(context, postgresDialect(context, log), announcements);
     case 'mariadb':
-      return new ServerFollowStore(context, mariadbDialect(context), announcements);
+      return new ServerFollowStore(context, mariadbDialect(context, log), announcements);
     case 'mysql':
       throw new UnsupportedDatabaseError(dialect);
   }
 }
 
-function postgresDialect({ dataSource, lockTimeout }: FollowBackendContext): ServerDialect {
+function postgresDialect({ dataSource, lockTimeout }: FollowBackendContext, log: ChangeLog | undefined): ServerDialect {
   const tables = followTables(dataSource);
   const statements = new PostgresFollowStatements(tables);
   return {
@@ -44,14 +45,14 @@ function postgresDialect({ dataSource, lockTimeout }: FollowBackendContext): Ser
     sql: {
       statements,
       pages: new FollowPages(tables, postgresPageSpelling),
-      moves: new PostgresFollowMoves(tables, statements),
+      moves: new PostgresFollowMoves(tables, statements, log),
       checks: new FollowChecks(tables, statements),
     },
     joined: statements,
   };
 }
 
-function mariadbDialect({ dataSource, lockTimeout }: FollowBackendContext): ServerDialect {
+function mariadbDialect({ dataSource, lockTimeout }: FollowBackendContext, log: ChangeLog | undefined): ServerDialect {
   const tables = followTables(dataSource);
   const statements = new MariadbFollowStatements(tables, false);
   return {
@@ -59,7 +60,7 @@ function mariadbDialect({ dataSource, lockTimeout }: FollowBackendContext): Serv
     sql: {
       statements,
       pages: new FollowPages(tables, mariadbPageSpelling),
-      moves: new MariadbFollowMoves(tables, statements),
+      moves: new MariadbFollowMoves(tables, statements, log),
       checks: new FollowChecks(tables, statements),
     },
     joined: new MariadbFollowStatements(tables, true),

@@ -7,7 +7,7 @@ import type { FollowBackendContext } from '../../follow-backend.js';
 import { lockRows, rowKeys } from '../programs/lock-rows.js';
 import type { Program } from '../programs/program.js';
 import { settle } from '../programs/settle.js';
-import { writeEdges, type WrittenEdges } from '../programs/write-edges.js';
+import { writeEdges, type NotedEdges } from '../programs/write-edges.js';
 import type { FollowSql } from '../statements/follow-sql.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
 import type { FollowSession } from './follow-session.js';
@@ -38,7 +38,7 @@ export class ServerFollowStore implements FollowStore {
   constructor(
     private readonly context: FollowBackendContext,
     private readonly dialect: ServerDialect,
-    private readonly announcements: Announcements,
+    readonly announcements: Announcements,
   ) {
     const { session, joined } = dialect;
     this.sql = dialect.sql;
@@ -72,7 +72,8 @@ export class ServerFollowStore implements FollowStore {
 
   async fold(operations: readonly FollowOperation[]): Promise<Outcome<FollowAnswer>[]> {
     const { session } = this.dialect;
-    const { answers, changes } = await session.commit(this.change(operations), this.lockWait + operations.length);
+    const { answers, changes, note } = await session.commit(this.change(operations), this.lockWait + operations.length);
+    this.announcements.noted(note);
     this.announcements.tell(changes);
     return answers.map((answer) => ({ answer }));
   }
@@ -121,11 +122,11 @@ export class ServerFollowStore implements FollowStore {
     }
   }
 
-  private *change(operations: readonly FollowOperation[]): Program<WrittenEdges> {
+  private *change(operations: readonly FollowOperation[]): Program<NotedEdges> {
     const { statements } = this.sql;
     const written = yield* writeEdges(statements, operations);
     yield* settle(statements, netChanges(written.changes));
-    return written;
+    return { ...written, note: yield* this.announcements.note(written.changes) };
   }
 
   private async areFree(keys: readonly string[]): Promise<boolean> {

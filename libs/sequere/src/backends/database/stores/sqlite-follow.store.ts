@@ -10,12 +10,13 @@ import type { EntityManager, QueryRunner } from 'typeorm';
 import type { FollowBackendContext } from '../../follow-backend.js';
 import { netChanges, type EdgeChange } from '../changes/edge-change.js';
 import { describeOperation, type FollowAnswer, type FollowOperation } from '../follow-operation.js';
+import type { ChangeLog } from '../change-log.js';
 import { Announcements } from '../announcements.js';
 import { SqliteFollowMoves } from '../moves/sqlite-follow.moves.js';
 import { rowKeys } from '../programs/lock-rows.js';
 import { runAtOnce, type Program } from '../programs/program.js';
 import { settle } from '../programs/settle.js';
-import { writeEdges, type WrittenEdges } from '../programs/write-edges.js';
+import { writeEdges, type NotedEdges } from '../programs/write-edges.js';
 import { FollowChecks } from '../statements/follow-checks.js';
 import { FollowPages } from '../statements/follow-pages.js';
 import type { FollowSql } from '../statements/follow-sql.js';
@@ -35,7 +36,8 @@ export class SqliteFollowStore implements FollowStore {
 
   constructor(
     private readonly context: FollowBackendContext,
-    private readonly announcements: Announcements,
+    readonly announcements: Announcements,
+    log: ChangeLog | undefined,
   ) {
     const tables = followTables(context.dataSource);
     const statements = new SqliteFollowStatements(tables);
@@ -43,7 +45,7 @@ export class SqliteFollowStore implements FollowStore {
     this.sql = {
       statements,
       pages: new FollowPages(tables, sqlitePageSpelling),
-      moves: new SqliteFollowMoves(tables, statements),
+      moves: new SqliteFollowMoves(tables, statements, log),
       checks: new FollowChecks(tables, statements),
     };
   }
@@ -69,7 +71,8 @@ export class SqliteFollowStore implements FollowStore {
   }
 
   async fold(operations: readonly FollowOperation[]): Promise<Outcome<FollowAnswer>[]> {
-    const { answers, changes } = await this.write(() => this.change(operations));
+    const { answers, changes, note } = await this.write(() => this.change(operations));
+    this.announcements.noted(note);
     this.announcements.tell(changes);
     return answers.map((answer) => ({ answer }));
   }
@@ -80,7 +83,8 @@ export class SqliteFollowStore implements FollowStore {
   }
 
   async apply(operations: readonly FollowOperation[], manager: EntityManager): Promise<Outcome<FollowAnswer>[]> {
-    const { answers, changes } = await this.write(() => this.change(operations), manager);
+    const { answers, changes, note } = await this.write(() => this.change(operations), manager);
+    this.announcements.noted(note, manager.queryRunner);
     await this.announcements.tellAfterCommit(changes, manager.queryRunner as QueryRunner);
     return answers.map((answer) => ({ answer }));
   }
@@ -110,11 +114,11 @@ export class SqliteFollowStore implements FollowStore {
     }
   }
 
-  private *change(operations: readonly FollowOperation[]): Program<WrittenEdges> {
+  private *change(operations: readonly FollowOperation[]): Program<NotedEdges> {
     const { statements } = this.sql;
     const written = yield* writeEdges(statements, operations);
     yield* settle(statements, netChanges(written.changes));
-    return written;
+    return { ...written, note: yield* this.announcements.note(written.changes) };
   }
 
   private runIn<Result>(database: SqliteDatabase, program: () => Program<Result>): Result {

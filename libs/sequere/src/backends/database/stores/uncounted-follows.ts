@@ -2,6 +2,8 @@ import { ConsumerOrder, TransactionCoordinator, translateError, type Transaction
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { Announcements } from '../announcements.js';
 import { netChanges, type EdgeChange } from '../changes/edge-change.js';
+import type { ChangeNote } from '../change-log.js';
+import type { Program } from '../programs/program.js';
 import { settle } from '../programs/settle.js';
 import type { FollowBackendContext } from '../../follow-backend.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
@@ -46,7 +48,8 @@ export class UncountedFollows implements TransactionConsumer<EdgeChange> {
     const journal = this.journals.get(queryRunner);
     if (!journal) return;
     this.replace(queryRunner, undefined);
-    await this.session.join(settle(this.statements, netChanges(changesIn(journal))), queryRunner);
+    const note = await this.session.join(this.count(changesIn(journal)), queryRunner);
+    this.announcements.noted(note, queryRunner);
   }
 
   async persist(_: readonly EdgeChange[], queryRunner: QueryRunner): Promise<void> {
@@ -59,6 +62,11 @@ export class UncountedFollows implements TransactionConsumer<EdgeChange> {
 
   publish(changes: readonly EdgeChange[]): void {
     this.announcements.tell(changes);
+  }
+
+  private *count(changes: readonly EdgeChange[]): Program<ChangeNote> {
+    yield* settle(this.statements, netChanges(changes));
+    return yield* this.announcements.note(changes);
   }
 
   /** Until the savepoint in which it happens is rolled back, or the transaction. */

@@ -1,7 +1,8 @@
 import type { RedisConnection } from '@spoor/core/redis';
-import type { Cluster, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { FollowDifference, MaintenanceResult, MaintenanceRun } from '../../follow-maintenance.js';
 import { chunksOf } from '../chunks-of.js';
+import { mastersOf } from '../masters-of.js';
 import type { Inspector } from './inspection.js';
 import { Progress, type Place } from './progress.js';
 
@@ -65,12 +66,6 @@ async function* scan(connection: RedisConnection, pattern: string, start: Place 
       cursor = next;
     } while (cursor !== '0');
   }
-}
-
-function mastersOf({ client }: RedisConnection): Redis[] {
-  if (!client.isCluster) return [client as Redis];
-  const address = ({ options: { host, port } }: Redis) => `${host}:${port}`;
-  return (client as Cluster).nodes('master').toSorted((one, other) => (address(one) < address(other) ? -1 : 1));
 }
 
 async function runIdOf(connection: RedisConnection, node: Redis): Promise<string> {
