@@ -73,10 +73,10 @@ export class RedisDatabaseFollowBackend implements FollowBackend {
   }
 
   async close(): Promise<void> {
+    await this.builder.close();
     await this.database.close();
     await this.watch.stop();
     await this.stopHandling();
-    await this.builder.close();
     await this.connection.close();
   }
 
