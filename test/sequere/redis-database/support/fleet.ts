@@ -1,4 +1,4 @@
-import { systemClock, type EntityRef } from '@spoor/core';
+import { identifierOf, systemClock, type EntityRef } from '@spoor/core';
 import { Outbox } from '@spoor/core/outbox';
 import { SEQUERE_ENTITIES, type FollowTransition } from '@spoor/sequere';
 import { Cluster, Redis } from 'ioredis';
@@ -65,6 +65,7 @@ export class Fleet {
       clock: systemClock,
       lockTimeout: 5_000,
       types: () => TYPES,
+      labelOf: (entityClass) => identifierOf(entityClass),
       aliases: () => [],
       publish: (transitions) => void told.push(...transitions),
     });

@@ -1,7 +1,7 @@
 import { detectDialect, UnsupportedDatabaseError, type EntityRef } from '@spoor/core';
 import { Outbox } from '@spoor/core/outbox';
 import { RedisConnection, RedisUnavailableError, type RedisOption } from '@spoor/core/redis';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { DatabaseFollowBackend } from '../database/database-follow.backend.js';
 import type { FollowBackend, FollowBackendContext, FollowBackendStatus } from '../follow-backend.js';
 import type { EdgeResult, FollowEdge, FollowOutcome, NewFollowEdge, UnfollowOutcome } from '../follow-edge.js';
@@ -168,6 +168,14 @@ export class RedisDatabaseFollowBackend implements FollowBackend {
       outboxFailing: outbox.failing,
       maxStaleness: this.options.maxStaleness,
     };
+  }
+
+  whereFollowedBy<Row extends ObjectLiteral>(
+    query: SelectQueryBuilder<Row>,
+    path: string,
+    viewer: EntityRef,
+  ): SelectQueryBuilder<Row> {
+    return this.database.whereFollowedBy(query, path, viewer);
   }
 
   /** @returns undefined when the database is to be asked; the next time there may be a copy */
