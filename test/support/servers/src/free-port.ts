@@ -8,7 +8,7 @@ const LOWEST = 15_000;
 const HIGHEST = 22_000;
 const BUS_OFFSET = 10_000;
 /** A server's ports stand in a row of its own, so that the first of them stands for all. */
-const ROW = 4;
+const ROW = 8;
 
 /** The first of `count` neighbouring ports of the loopback address that are free, as are their Redis Cluster bus ports. */
 export async function freePort(count = 1): Promise<number> {
