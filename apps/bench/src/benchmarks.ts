@@ -1,7 +1,8 @@
 import type { Benchmark } from './benchmark.js';
 import { captureBenchmark } from './capture/capture.benchmark.js';
 import { counterBenchmark } from './counter/counter.benchmark.js';
+import { diffsBenchmark } from './diffs/diffs.benchmark.js';
 import { sequereBenchmark } from './sequere/sequere.benchmark.js';
 
 /** In the order in which `npm run bench` runs them. */
-export const BENCHMARKS: readonly Benchmark[] = [counterBenchmark, captureBenchmark, sequereBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [counterBenchmark, captureBenchmark, sequereBenchmark, diffsBenchmark];

@@ -22,7 +22,7 @@ export class RowOperations {
 
   constructor(
     readonly target: EntityTarget<BenchRow>,
-    private readonly tables: Tables,
+    private readonly tables: Pick<Tables, 'rows' | 'groups'>,
   ) {}
 
   readonly insert: Operation = this.operation('insert() of one row', 1, (rows) => {

@@ -1,0 +1,55 @@
+import { Outbox, OUTBOX_ENTITIES } from '@spoor/core/outbox';
+import { DIFF_ENTITIES, type DiffsModuleOptions, type DiffsService } from '@spoor/diffs';
+import { openDiffs, type OpenDiffs } from '@spoor/diffs/testing';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Article } from './article.entity.js';
+
+/** A DataSource on which diffs are kept. */
+export interface TrackedSource {
+  readonly title: string;
+  readonly dataSource: DataSource;
+  readonly diffs: DiffsService;
+}
+
+/** DataSources on one database, one for each way to keep diffs. */
+export interface DiffsSources {
+  readonly housekeeping: DataSource;
+  /** Spoor knows nothing of it. */
+  readonly plain: DataSource;
+  readonly afterCommit: TrackedSource;
+  readonly outbox: TrackedSource;
+  readonly database: TrackedSource;
+}
+
+/** @param redis the address of a server of our own */
+export async function withDiffsSources(
+  options: DataSourceOptions,
+  redis: string,
+  work: (sources: DiffsSources) => Promise<void>,
+): Promise<void> {
+  const opened: DataSource[] = [];
+  const tracked: OpenDiffs[] = [];
+  const open = async (synchronize = false): Promise<DataSource> => {
+    const entities = [Article, ...DIFF_ENTITIES, ...OUTBOX_ENTITIES];
+    const dataSource = await new DataSource({ ...options, entities, synchronize } as DataSourceOptions).initialize();
+    opened.push(dataSource);
+    return dataSource;
+  };
+  const track = async (title: string, settings: DiffsModuleOptions): Promise<TrackedSource> => {
+    const dataSource = await open();
+    const { diffs, close } = await openDiffs(dataSource, { redis, prefix: `${title}:`, ...settings }, title);
+    tracked.push({ diffs, close });
+    return { title, dataSource, diffs };
+  };
+  try {
+    const housekeeping = await open(true);
+    await Outbox.of(housekeeping).start();
+    const outbox = await track('outbox', { delivery: 'outbox' });
+    const afterCommit = await track('afterCommit', {});
+    const database = await track('database', { store: 'database' });
+    await work({ housekeeping, plain: await open(), afterCommit, outbox, database });
+  } finally {
+    await Promise.all(tracked.map(({ close }) => close()));
+    await Promise.all(opened.map((dataSource) => dataSource.destroy()));
+  }
+}
