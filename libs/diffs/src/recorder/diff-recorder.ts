@@ -25,6 +25,7 @@ export class DiffRecorder implements RowConsumer {
   readonly name = 'diffs';
   readonly order = ConsumerOrder.diffHeads;
   private readonly tracked = new Map<EntityMetadata, TrackedEntity | undefined>();
+  /** By the first event of each statement; it holds for those that follow. */
   private readonly observed = new WeakMap<RowEvent, DiffContext>();
   private readonly transactions: TransactionIds;
 
@@ -42,8 +43,8 @@ export class DiffRecorder implements RowConsumer {
   }
 
   observe(events: readonly RowEvent[]): void {
-    const context = this.contexts.current();
-    for (const event of events) this.observed.set(event, context);
+    const [first] = events;
+    if (first) this.observed.set(first, this.contexts.current());
   }
 
   async persist(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<void> {
@@ -59,9 +60,10 @@ export class DiffRecorder implements RowConsumer {
 
   private async draft(events: readonly RowEvent[]): Promise<Draft[]> {
     const drafts: Draft[] = [];
+    let context = NOBODY;
     for (const event of events) {
+      context = this.observed.get(event) ?? context;
       if (event.op === 'invalidate') continue;
-      const context = this.observed.get(event) ?? NOBODY;
       if ('relation' in event) {
         drafts.push(...draftLink((metadata) => this.trackedOf(metadata), event, context));
         continue;

@@ -57,5 +57,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)) ?? 'null';
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch {
+    // Few have bigints, and a replacer is slow.
+    return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each));
+  }
 }

@@ -33,10 +33,11 @@ export async function appendDiffs(
   queryRunner: QueryRunner,
 ): Promise<AdvancedLog[]> {
   const heads = new Map<string, AdvancedLog>();
+  const epoch = randomToken();
   for (const chunk of inChunks(appends, MOST_LOGS)) {
     const advances = chunk.map(({ log, diffs }) => ({
       log,
-      epoch: randomToken(),
+      epoch,
       places: diffs.length,
       tag: tagOf(diffs.at(-1) as { body: string }),
     }));

@@ -13,6 +13,13 @@ export interface Advance {
   readonly tag: string;
 }
 
+/** A diff and where it goes. */
+export interface PlacedDiff {
+  readonly log: EntityRef;
+  readonly at: number;
+  readonly body: string;
+}
+
 /** Never pruned: the generations. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** Where a body has its tag: behind `{"id":"`, counted from 1. */
@@ -42,13 +49,18 @@ export class DiffStatements {
    */
   advance(advances: readonly Advance[]): Sql {
     const { table, column } = this.tables.log;
-    const rows = advances.map(
-      ({ log, epoch, places, tag }) =>
-        sql`(${log.type}, ${log.id}, ${epoch}, ${this.spelling.now} + ${raw(String(places - 1))}, ${tag}, 0, '', 'pruned', ${this.spelling.now})`,
-    );
-    return sql`INSERT INTO ${table}${this.spelling.alias} (${this.columns}) VALUES ${list(rows)}
+    return sql`INSERT INTO ${table}${this.spelling.alias} (${this.columns}) ${this.advancing(advances)}
       ${this.advanceOnConflict()}
       RETURNING ${column.type} AS type, ${column.id} AS id, ${column.headAt} AS head, ${column.oldestAt} AS oldest`;
+  }
+
+  protected advancing(advances: readonly Advance[]): Sql {
+    const { now } = this.spelling;
+    const rows = advances.map(
+      ({ log, epoch, places, tag }) =>
+        sql`(${log.type}, ${log.id}, ${epoch}, ${now} + ${raw(String(places - 1))}, ${tag}, 0, '', 'pruned', ${now})`,
+    );
+    return sql`VALUES ${list(rows)}`;
   }
 
   /**
@@ -64,10 +76,14 @@ export class DiffStatements {
       ${oldestAt} = ${least}(${stored(oldestAt)}, ${next} - ${more}), ${headTag} = ${proposed(headTag)}, ${headAt} = ${next}`;
   }
 
-  insert(diffs: readonly { readonly log: EntityRef; readonly at: number; readonly body: string }[]): Sql {
+  insert(diffs: readonly PlacedDiff[]): Sql {
     const { table, column } = this.tables.diff;
+    return sql`INSERT INTO ${table} (${column.type}, ${column.id}, ${column.at}, ${column.body}) ${this.inserted(diffs)}`;
+  }
+
+  protected inserted(diffs: readonly PlacedDiff[]): Sql {
     const rows = diffs.map(({ log, at, body }) => sql`(${log.type}, ${log.id}, ${raw(String(at))}, ${body})`);
-    return sql`INSERT INTO ${table} (${column.type}, ${column.id}, ${column.at}, ${column.body}) VALUES ${list(rows)}`;
+    return sql`VALUES ${list(rows)}`;
   }
 
   /** One row for each diff, and at least one: state and generations, which every row repeats. */

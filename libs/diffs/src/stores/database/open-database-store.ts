@@ -6,6 +6,7 @@ import { DatabaseDiffStore } from './database-diff.store.js';
 import { DIFF_SPELLINGS } from './diff-spelling.js';
 import { DiffStatements } from './diff-statements.js';
 import { diffTables } from './diff-tables.js';
+import { PostgresDiffStatements } from './postgres-diff.statements.js';
 
 /** @throws MissingEntitiesError when the DataSource lacks the store's entities */
 export async function openDatabaseStore(
@@ -13,6 +14,8 @@ export async function openDatabaseStore(
   options: Pick<ResolvedDiffsOptions, 'retention' | 'pollInterval'>,
 ): Promise<DatabaseDiffStore> {
   requireEntities(dataSource, DIFF_ENTITIES, 'DIFF_ENTITIES');
-  const spelling = DIFF_SPELLINGS[await detectDialect(dataSource)];
-  return new DatabaseDiffStore(dataSource, new DiffStatements(diffTables(dataSource), spelling), options);
+  const dialect = await detectDialect(dataSource);
+  const Statements = dialect === 'postgres' ? PostgresDiffStatements : DiffStatements;
+  const statements = new Statements(diffTables(dataSource), DIFF_SPELLINGS[dialect]);
+  return new DatabaseDiffStore(dataSource, statements, options);
 }

@@ -5,6 +5,7 @@ import type { DiffStore, DiffStoreStatus, LogAppend, PruneResult, WakeListener }
 import { LogListeners } from '../log-listeners.js';
 import type { LogQuery, LogView, StoredDiff } from '../log-view.js';
 import { randomToken } from '../random-token.js';
+import { appendBatches } from './append-batches.js';
 import { generationsOf, LogKeys, nameOf, refOfName, registryOf, SHARDS } from './log-keys.js';
 import { pruneShards } from './prune-shards.js';
 import { append } from './scripts/append.lua.js';
@@ -57,9 +58,12 @@ export class RedisDiffStore implements DiffStore {
     await this.connection.close();
   }
 
-  /** One script for each log, sent at once. */
   async append(appends: readonly LogAppend[]): Promise<void> {
-    const results = await Promise.allSettled(appends.map((each) => this.appendTo(each)));
+    const batches = appendBatches(appends, (log) => this.keysOf(log), this.connection.isCluster);
+    const head = [this.retention, randomToken(), this.channel.name];
+    const results = await Promise.allSettled(
+      batches.map(({ keys, parameters }) => this.connection.run(append, keys, [...head, ...parameters])),
+    );
     const failed = results.find(({ status }) => status === 'rejected');
     if (failed) throw (failed as PromiseRejectedResult).reason;
   }
@@ -140,25 +144,6 @@ export class RedisDiffStore implements DiffStore {
       logs += await this.connection.execute((client) => client.zcard(this.connection.key(registryOf(shard))));
     });
     return { logs };
-  }
-
-  private async appendTo({ log, diffs }: LogAppend): Promise<void> {
-    const keys = this.keysOf(log);
-    const own = diffs.filter(({ entity }) => entity.type === log.type && entity.id === log.id);
-    const others = new Set(own.flatMap(({ logs }) => logs.map(nameOf)));
-    others.delete(keys.name);
-    await this.connection.run(
-      append,
-      [keys.log, keys.state, keys.registry],
-      [
-        this.retention,
-        randomToken(),
-        keys.name,
-        this.channel.name,
-        [...others].join('\n'),
-        ...diffs.map(({ body }) => body),
-      ],
-    );
   }
 
   private async onEachShard(work: (shard: number) => Promise<unknown>): Promise<void> {
