@@ -1,7 +1,7 @@
 import type { EntityRef } from '@spoor/core';
 import { Outbox } from '@spoor/core/outbox';
 import { RedisUnavailableError } from '@spoor/core/redis';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { DiffEntry, SerializedDiff } from '../model/diff-entry.js';
 import { keyOf } from '../model/entity-key.js';
@@ -90,6 +90,6 @@ async function deliver(store: DiffStore, payload: Payload): Promise<void> {
 
 function messageOf({ entity, logs, body }: SerializedDiff): { key: string; payload: Payload } {
   // A key is shorter than some ids.
-  const key = createHash('sha1').update(keyOf(entity)).digest('base64url');
+  const key = hash('sha1', keyOf(entity), 'buffer').toString('base64url');
   return { key, payload: { entry: JSON.parse(body) as DiffEntry, logs } };
 }

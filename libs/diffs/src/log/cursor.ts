@@ -1,5 +1,5 @@
 import type { EntityRef } from '@spoor/core';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { keyOf } from '../model/entity-key.js';
 import type { LogState, LogView, Place } from '../stores/log-view.js';
 
@@ -28,7 +28,7 @@ export function parseCursor(text: string): Cursor | undefined {
 }
 
 export function fingerprintOf(log: EntityRef): string {
-  return createHash('sha1').update(keyOf(log)).digest('base64url').slice(0, 8);
+  return hash('sha1', keyOf(log), 'buffer').toString('base64url').slice(0, 8);
 }
 
 /** The place after everything that a look has seen of a log. */

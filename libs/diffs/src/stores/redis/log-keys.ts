@@ -1,5 +1,5 @@
 import type { EntityRef } from '@spoor/core';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Over so many slots of a Cluster logs are spread. Never changed: keys that are written carry the number. */
 export const SHARDS = 256;
@@ -18,7 +18,7 @@ export class LogKeys {
   /** @param keyOf puts the prefix before a name */
   constructor({ type, id }: EntityRef, keyOf: (name: string) => string) {
     this.name = nameOf({ type, id });
-    const shard = createHash('sha1').update(this.name).digest()[0] as number;
+    const shard = hash('sha1', this.name, 'buffer')[0] as number;
     this.log = keyOf(`{${shard}}:log:${this.name}`);
     this.state = keyOf(`{${shard}}:state:${this.name}`);
     this.registry = keyOf(registryOf(shard));

@@ -6,6 +6,7 @@ import { LogListeners } from '../log-listeners.js';
 import type { LogQuery, LogView, StoredDiff } from '../log-view.js';
 import { randomToken } from '../random-token.js';
 import { appendBatches } from './append-batches.js';
+import { AppendQueue } from './append-queue.js';
 import { generationsOf, LogKeys, nameOf, refOfName, registryOf, SHARDS } from './log-keys.js';
 import { pruneShards } from './prune-shards.js';
 import { append } from './scripts/append.lua.js';
@@ -32,6 +33,7 @@ export class RedisDiffStore implements DiffStore {
   readonly isTransactional = false;
   private readonly listeners = new LogListeners();
   private readonly channel: WakeChannel;
+  private readonly appends = new AppendQueue((appends) => this.flush(appends));
   /** In microseconds. */
   private readonly retention: number;
 
@@ -59,13 +61,7 @@ export class RedisDiffStore implements DiffStore {
   }
 
   async append(appends: readonly LogAppend[]): Promise<void> {
-    const batches = appendBatches(appends, (log) => this.keysOf(log), this.connection.isCluster);
-    const head = [this.retention, randomToken(), this.channel.name];
-    const results = await Promise.allSettled(
-      batches.map(({ keys, parameters }) => this.connection.run(append, keys, [...head, ...parameters])),
-    );
-    const failed = results.find(({ status }) => status === 'rejected');
-    if (failed) throw (failed as PromiseRejectedResult).reason;
+    await this.appends.add(appends);
   }
 
   async read(log: EntityRef, { from = 0, before, order, limit }: LogQuery): Promise<LogView> {
@@ -144,6 +140,16 @@ export class RedisDiffStore implements DiffStore {
       logs += await this.connection.execute((client) => client.zcard(this.connection.key(registryOf(shard))));
     });
     return { logs };
+  }
+
+  private async flush(appends: readonly LogAppend[]): Promise<void> {
+    const batches = appendBatches(appends, (log) => this.keysOf(log), this.connection.isCluster);
+    const head = [this.retention, randomToken(), this.channel.name];
+    const results = await Promise.allSettled(
+      batches.map(({ keys, parameters }) => this.connection.run(append, keys, [...head, ...parameters])),
+    );
+    const failed = results.find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
   }
 
   private async onEachShard(work: (shard: number) => Promise<unknown>): Promise<void> {
