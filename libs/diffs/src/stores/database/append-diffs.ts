@@ -26,29 +26,41 @@ export interface AdvancedLog {
 const MOST_LOGS = 500;
 const MOST_DIFFS = 1_000;
 
-/** Appends to logs, which stay locked until the transaction ends. Two statements, more for very many diffs. */
+/** Appends to logs, which stay locked until the transaction ends. Two statements, or one, and more for very many diffs. */
 export async function appendDiffs(
   { access, statements }: { access: DatabaseAccess; statements: DiffStatements },
   appends: readonly LogAppend[],
   queryRunner: QueryRunner,
 ): Promise<AdvancedLog[]> {
   const heads = new Map<string, AdvancedLog>();
-  const epoch = randomToken();
-  for (const chunk of inChunks(appends, MOST_LOGS)) {
-    const advances = chunk.map(({ log, diffs }) => ({
-      log,
-      epoch,
-      places: diffs.length,
-      tag: tagOf(diffs.at(-1) as { body: string }),
-    }));
-    for (const { type, id, head, oldest } of await access.run<AdvancedRow>(queryRunner, statements.advance(advances)))
+  const keep = (rows: readonly AdvancedRow[]) => {
+    for (const { type, id, head, oldest } of rows)
       heads.set(keyOf({ type, id }), { log: { type, id }, head: Number(head), oldest: Number(oldest) });
+  };
+  const epoch = randomToken();
+  const advances = appends.map(({ log, diffs }) => ({
+    log,
+    epoch,
+    places: diffs.length,
+    tag: tagOf(diffs.at(-1) as { body: string }),
+  }));
+  const coming = appends.flatMap(({ log, diffs }) =>
+    diffs.map(({ body }, index) => ({ log, back: diffs.length - 1 - index, body })),
+  );
+  const chunks = inChunks(coming, MOST_DIFFS, ({ body }) => body.length);
+  const [only] = chunks;
+  if (statements.append && only && chunks.length === 1) {
+    keep(await access.run(queryRunner, statements.append(advances, only)));
+    return [...heads.values()];
   }
-  const rows = appends.flatMap(({ log, diffs }) => {
-    const { head } = heads.get(keyOf(log)) as AdvancedLog;
-    return diffs.map(({ body }, index) => ({ log, at: head - diffs.length + 1 + index, body }));
-  });
-  for (const chunk of inChunks(rows, MOST_DIFFS, ({ body }) => body.length))
-    await access.run(queryRunner, statements.insert(chunk));
+  for (const chunk of inChunks(advances, MOST_LOGS)) keep(await access.run(queryRunner, statements.advance(chunk)));
+  for (const chunk of chunks) {
+    const placed = chunk.map(({ log, back, body }) => ({
+      log,
+      at: (heads.get(keyOf(log)) as AdvancedLog).head - back,
+      body,
+    }));
+    await access.run(queryRunner, statements.insert(placed));
+  }
   return [...heads.values()];
 }

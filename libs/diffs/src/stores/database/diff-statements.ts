@@ -20,6 +20,13 @@ export interface PlacedDiff {
   readonly body: string;
 }
 
+/** A diff, its log and how many places it is before the head of that. */
+export interface ComingDiff {
+  readonly log: EntityRef;
+  readonly back: number;
+  readonly body: string;
+}
+
 /** Never pruned: the generations. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** Where a body has its tag: behind `{"id":"`, counted from 1. */
@@ -53,6 +60,9 @@ export class DiffStatements {
       ${this.advanceOnConflict()}
       RETURNING ${column.type} AS type, ${column.id} AS id, ${column.headAt} AS head, ${column.oldestAt} AS oldest`;
   }
+
+  /** `advance` and `insert` in one, where the database can. */
+  append?(advances: readonly Advance[], diffs: readonly ComingDiff[]): Sql;
 
   protected advancing(advances: readonly Advance[]): Sql {
     const { now } = this.spelling;

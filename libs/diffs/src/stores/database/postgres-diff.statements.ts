@@ -1,8 +1,20 @@
 import { sql, type Sql } from '@spoor/core';
-import { DiffStatements, type Advance, type PlacedDiff } from './diff-statements.js';
+import { DiffStatements, type Advance, type ComingDiff, type PlacedDiff } from './diff-statements.js';
 
 /** Rows come as arrays: one parameter a column, however many there are, and nothing to plan for each. */
 export class PostgresDiffStatements extends DiffStatements {
+  override append(advances: readonly Advance[], diffs: readonly ComingDiff[]): Sql {
+    const { table, column } = this.tables.diff;
+    return sql`WITH head AS (${this.advance(advances)}), kept AS (
+        INSERT INTO ${table} (${column.type}, ${column.id}, ${column.at}, ${column.body})
+        SELECT head.type, head.id, head.head - given.back, given.body
+        FROM unnest(${diffs.map(({ log }) => log.type)}::text[], ${diffs.map(({ log }) => log.id)}::text[],
+          ${diffs.map(({ back }) => back)}::bigint[], ${diffs.map(({ body }) => body)}::text[]) AS given (type, id, back, body)
+        JOIN head ON head.type = given.type AND head.id = given.id
+      )
+      SELECT * FROM head`;
+  }
+
   /** Rows are inserted, and so locked, in their order. */
   protected override advancing(advances: readonly Advance[]): Sql {
     const { now } = this.spelling;
