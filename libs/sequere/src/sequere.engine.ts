@@ -16,6 +16,7 @@ import type { FollowBackend } from './backends/follow-backend.js';
 import type { FollowTransition } from './backends/follow-event.js';
 import { SEQUERE_ENTITIES } from './entities/index.js';
 import { UnsupportedByBackendError } from './errors/unsupported-by-backend.error.js';
+import { EventOutbox } from './events/event-outbox.js';
 import { publish } from './events/publish.js';
 import type { SequereEvents } from './events/sequere-events.js';
 import { featuresOf } from './followables/features.js';
@@ -43,6 +44,7 @@ export class SequereEngine {
   private closing: Promise<void> | undefined;
   private suspended = false;
   private withdraw: (() => void) | undefined;
+  private eventOutbox: EventOutbox | undefined;
   private removalOutbox: RemovalOutbox | undefined;
   private endRemoval: (() => void) | undefined;
   private readonly closed: (() => void)[] = [];
@@ -81,6 +83,7 @@ export class SequereEngine {
     const { backend } = await this.start();
     await this.removalOutbox?.settle();
     await backend.settle();
+    await this.eventOutbox?.settle();
     await Promise.all(this.listening);
   }
 
@@ -131,6 +134,7 @@ export class SequereEngine {
       types: () => graph.types.labels,
       labelOf: (entityClass) => graph.types.labelOf(entityClass),
       aliases: () => graph.types.aliases,
+      ...(this.eventOutbox && { eventTopic: this.eventOutbox.topic }),
       publish: (transitions) => this.publish(transitions),
     });
     if (!this.closing && !this.suspended) this.opened = graph;
@@ -154,6 +158,10 @@ export class SequereEngine {
     TransactionCoordinator.of(dataSource);
     BoundServices.of(dataSource, 'SequereModule').listen();
     const backend = await createBackend(options);
+    if (options.events === 'outbox') {
+      if (!backend.joinsTransactions) throw UnsupportedByBackendError.recording();
+      this.eventOutbox ??= await EventOutbox.open(dataSource, this.name, this.events);
+    }
     if (!backend.joinsTransactions)
       this.removalOutbox ??= await RemovalOutbox.open(dataSource, this.name, async () => (await this.start()).backend);
     this.endRemoval ??= RowCapture.of(dataSource).subscribe(
@@ -180,6 +188,7 @@ export class SequereEngine {
     this.withdraw?.();
     await this.removalOutbox?.close();
     await this.settle();
+    await this.eventOutbox?.close();
     this.endRemoval?.();
   }
 

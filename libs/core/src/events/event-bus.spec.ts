@@ -35,6 +35,16 @@ describe('EventBus', () => {
     errors.mockRestore();
   });
 
+  it('delivers to all, and rejects with what failed, so that it can be told again', async () => {
+    const bus = new EventBus<Events>('spoor:test');
+    const heard: string[] = [];
+    const failure = new Error('not now');
+    bus.on('followed', () => Promise.reject(failure));
+    bus.on('followed', ({ from }) => void heard.push(from));
+    await expect(bus.deliver('followed', { from: 'a' })).rejects.toMatchObject({ errors: [failure] });
+    expect(heard).toEqual(['a']);
+  });
+
   it('publishes each event on a diagnostics channel', async () => {
     const published: unknown[] = [];
     const listener = (message: unknown) => void published.push(message);

@@ -6,8 +6,8 @@ export type EventListener<Payload> = (payload: Payload) => Promise<void> | void;
 /**
  * Typed events of one module within one process.
  *
- * Listeners are told in the order in which they subscribed. What a listener throws or rejects with is logged and reaches neither the
- * emitter nor the other listeners. Each event is also published on the diagnostics channel `<name>:<event>`, which costs nothing
+ * Listeners are told in the order in which they subscribed. What a listener throws or rejects with does not reach the other
+ * listeners; `emit` logs it. Each event is also published on the diagnostics channel `<name>:<event>`, which costs nothing
  * while nobody subscribes.
  *
  * @typeParam Events event names and what they carry
@@ -33,20 +33,25 @@ export class EventBus<Events extends object> {
 
   /** Tells everybody; resolves when all listeners have settled. Never rejects. */
   async emit<Event extends keyof Events & string>(event: Event, payload: Events[Event]): Promise<void> {
-    const diagnostics = channel(`${this.name}:${event}`);
-    if (diagnostics.hasSubscribers) diagnostics.publish(payload);
-    const listeners = [...(this.listeners.get(event) ?? [])] as EventListener<Events[Event]>[];
-    await Promise.all(listeners.map((listener) => this.tell(event, listener, payload)));
-  }
-
-  private async tell<Payload>(event: string, listener: EventListener<Payload>, payload: Payload): Promise<void> {
-    try {
-      await listener(payload);
-    } catch (error) {
+    for (const error of await this.tell(event, payload))
       this.logger.error(
         `A listener to ${this.name}:${event} failed`,
         error instanceof Error ? error.stack : String(error),
       );
-    }
+  }
+
+  /** As `emit`, but rejects when a listener failed: for what is told again until all have heard of it. */
+  async deliver<Event extends keyof Events & string>(event: Event, payload: Events[Event]): Promise<void> {
+    const errors = await this.tell(event, payload);
+    if (errors.length > 0) throw new AggregateError(errors, `A listener to ${this.name}:${event} failed`);
+  }
+
+  /** @returns what listeners failed with */
+  private async tell<Event extends keyof Events & string>(event: Event, payload: Events[Event]): Promise<unknown[]> {
+    const diagnostics = channel(`${this.name}:${event}`);
+    if (diagnostics.hasSubscribers) diagnostics.publish(payload);
+    const listeners = [...(this.listeners.get(event) ?? [])] as EventListener<Events[Event]>[];
+    const told = await Promise.allSettled(listeners.map(async (listener) => listener(payload)));
+    return told.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   }
 }

@@ -20,6 +20,11 @@ export interface FollowBackendContext {
   labelOf(entityClass: EntityClass): string;
   /** Old labels and the ones that replaced them. */
   aliases(): readonly (readonly [alias: string, label: string])[];
+  /**
+   * The outbox's topic that transitions are written to, in the transaction that makes them, where each must be heard of at least
+   * once; they are not published then. Only given to backends that join transactions.
+   */
+  readonly eventTopic?: string;
   /** Tells the world of transitions that are durable. Never throws. */
   publish(transitions: readonly FollowTransition[]): void;
 }

@@ -12,6 +12,14 @@ export class UnsupportedByBackendError extends SpoorError {
     );
   }
 
+  /** Events were to be written in the transactions that make them. */
+  static recording(): UnsupportedByBackendError {
+    return new UnsupportedByBackendError(
+      "The backend of this SequereModule takes part in no transaction of the database, so that events: 'outbox' has none to write in.",
+      "Use events: 'memory', or the backend 'database' or 'redis+database'.",
+    );
+  }
+
   /** A query was to be narrowed by follows, but they are not in its database. */
   static querying(): UnsupportedByBackendError {
     return new UnsupportedByBackendError(

@@ -179,7 +179,7 @@ export class DatabaseFollowBackend implements FollowBackend {
   ): Promise<MovedEdges> {
     const { store } = await this.openFor(manager);
     const moved = await store.write(() => move(store.sql.moves, entities), manager);
-    store.announcements.noted(moved.note, manager?.queryRunner);
+    store.announcements.noted({ copies: moved.note, events: [] }, manager?.queryRunner);
     return moved;
   }
 

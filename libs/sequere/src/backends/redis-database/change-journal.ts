@@ -3,8 +3,8 @@ import type { Delivery, Message, Outbox } from '@spoor/core/outbox';
 import { RedisUnavailableError } from '@spoor/core/redis';
 import type { ChangeLog, ChangeNote } from '../database/change-log.js';
 import { edgeKey, type EdgeChange } from '../database/changes/edge-change.js';
-import { inChunks } from '../database/programs/in-chunks.js';
-import { ask, type Program } from '../database/programs/program.js';
+import type { Program } from '../database/programs/program.js';
+import { writeMessages } from '../database/programs/write-messages.js';
 import type { FollowEdge } from '../follow-edge.js';
 import { entitiesOf, halvesOf, messageOf, type ChangePayload } from './change-message.js';
 import type { CopyWatch } from './copy-watch.js';
@@ -16,8 +16,6 @@ import { selectMovedEnds } from './moved-ends.js';
 interface NotedMessage extends Message {
   readonly window?: Window;
 }
-
-const LARGEST_INSERT = 1_000;
 
 /**
  * Writes changes into the outbox as the database makes them, and tells the copies after the commit.
@@ -45,13 +43,8 @@ export class ChangeJournal implements ChangeLog {
   *note(changes: readonly EdgeChange[]): Program<readonly NotedMessage[]> {
     const from = this.watch.time;
     const window = from === undefined ? undefined : { from, until: from + DEADLINE };
-    const noted: NotedMessage[] = [];
-    for (const messages of inChunks(changes.map(messageOf), LARGEST_INSERT)) {
-      const rows = yield* ask<{ id: string | number }>(this.outbox.insertion(this.topic, messages));
-      const ids = rows.map(({ id }) => Number(id)).toSorted((one, other) => one - other);
-      noted.push(...messages.map((message, index) => ({ ...message, id: ids[index] as number, window })));
-    }
-    return noted;
+    const messages = yield* writeMessages(this.outbox, this.topic, changes.map(messageOf));
+    return messages.map((message) => ({ ...message, window }));
   }
 
   committed(note: ChangeNote): void {

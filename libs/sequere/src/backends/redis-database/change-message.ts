@@ -1,7 +1,7 @@
 import type { EntityRef } from '@spoor/core';
 import type { NewMessage } from '@spoor/core/outbox';
-import { createHash } from 'node:crypto';
-import { edgeKey, type EdgeChange } from '../database/changes/edge-change.js';
+import type { EdgeChange } from '../database/changes/edge-change.js';
+import { keyOfEdge } from '../database/changes/key-of-edge.js';
 import type { FollowEdge } from '../follow-edge.js';
 import type { HalfChange } from './copy/copy.writer.js';
 
@@ -18,10 +18,8 @@ export type MovedEnds = readonly (readonly [type: string, id: string])[];
 /** What the outbox carries of a change of follows. */
 export type ChangePayload = ChangedEdge | MovedEnds;
 
-/** Two labels and two ids may be longer than a key. */
 export function messageOf({ edge, after }: EdgeChange): NewMessage<ChangedEdge> {
-  const key = createHash('sha256').update(edgeKey(edge)).digest('base64url');
-  return { key, payload: { edge, since: after ?? null } };
+  return { key: keyOfEdge(edge), payload: { edge, since: after ?? null } };
 }
 
 /** The changes of both ends; undefined when it does not say which edges changed. */

@@ -1,5 +1,5 @@
 import type { FollowEdge } from '../../follow-edge.js';
-import type { ChangeNote } from '../change-log.js';
+import type { Notes } from '../announcements.js';
 import { edgeKey, sortEdges, type EdgeChange } from '../changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from '../follow-operation.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
@@ -17,7 +17,7 @@ export interface WrittenEdges {
 
 /** And what was written down of them for another copy. */
 export interface NotedEdges extends WrittenEdges {
-  readonly note: ChangeNote;
+  readonly note: Notes;
 }
 
 /**

@@ -1,8 +1,7 @@
 import { ConsumerOrder, TransactionCoordinator, translateError, type TransactionConsumer } from '@spoor/core';
 import type { EntityManager, QueryRunner } from 'typeorm';
-import type { Announcements } from '../announcements.js';
+import type { Announcements, Notes } from '../announcements.js';
 import { netChanges, type EdgeChange } from '../changes/edge-change.js';
-import type { ChangeNote } from '../change-log.js';
 import type { Program } from '../programs/program.js';
 import { settle } from '../programs/settle.js';
 import type { FollowBackendContext } from '../../follow-backend.js';
@@ -64,7 +63,7 @@ export class UncountedFollows implements TransactionConsumer<EdgeChange> {
     this.announcements.tell(changes);
   }
 
-  private *count(changes: readonly EdgeChange[]): Program<ChangeNote> {
+  private *count(changes: readonly EdgeChange[]): Program<Notes> {
     yield* settle(this.statements, netChanges(changes));
     return yield* this.announcements.note(changes);
   }
