@@ -1,5 +1,13 @@
 import { RowCapture, type RowChange, type RowEvent } from '@spoor/core';
-import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn, type DataSource, type QueryRunner } from 'typeorm';
+import {
+  Column,
+  Entity,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  type DataSource,
+  type EntityManager,
+  type QueryRunner,
+} from 'typeorm';
 import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
 
 @Entity()
@@ -35,13 +43,23 @@ describeEachDatabase(
         persist: async (events: readonly RowEvent[]) =>
           void told.push(...events.map((event) => `${event.op} ${event.metadata.name} ${(event as RowChange).ref.id}`)),
       });
+    });
+
+    const afterEachWrite = (write: (manager: EntityManager) => Promise<unknown>) =>
       dataSource.subscribers.push({
         afterQuery: ({ query, queryRunner }: { query: string; queryRunner: QueryRunner }) =>
-          /^(WITH.*)?(INSERT INTO|UPDATE) \S*letter/s.test(query) ? queryRunner.manager.insert(Copy, {}) : undefined,
+          /^(WITH.*)?(INSERT INTO|UPDATE) \S*letter/s.test(query) ? write(queryRunner.manager) : undefined,
       } as never);
+
+    it('has savepoints of its own, also beside another one that does the same', async () => {
+      const upsert = (id: number) => afterEachWrite((manager) => manager.upsert(Copy, { id }, ['id']));
+      for (const id of [1, 2, 3]) upsert(id);
+      await dataSource.getRepository(Letter).upsert({ id: 1 }, ['id']);
+      expect(told.toSorted()).toEqual(['insert Copy 1', 'insert Copy 2', 'insert Copy 3', 'insert Letter 1']);
     });
 
     it('waits for nobody, and everything is told', async () => {
+      afterEachWrite((manager) => manager.insert(Copy, {}));
       const letters = dataSource.getRepository(Letter);
       await letters.insert({ id: 1 });
       await letters.update(1, { text: 'dear' });

@@ -1,4 +1,5 @@
 import { LockTimeoutError, transaction } from '@spoor/core';
+import { TransactionNotStartedError, type QueryRunner } from 'typeorm';
 import { describeEvent } from '../../support/capture/difference.js';
 import { Post, Setting, Tag } from '../../support/capture/entities/index.js';
 import { empty, fill } from '../../support/capture/fixture.js';
@@ -72,6 +73,45 @@ describe("Row capture on SQLite's one connection", () => {
     expect(told.filter((event) => event.startsWith('insert')).toSorted()).toEqual(made.toSorted());
     expect(made).toHaveLength(25);
     expect(told.filter((event) => event === 'update Tag 1: color')).toHaveLength(5);
+  });
+
+  it('what a stranger has committed early is told nevertheless, and waits for no connection that waits for it', async () => {
+    const listener = world.listen();
+    let isFirst = true;
+    const stranger = {
+      async afterQuery({ query, queryRunner }: { query: string; queryRunner: QueryRunner }) {
+        if (!query.startsWith('INSERT') || !isFirst) return;
+        isFirst = false;
+        await queryRunner.commitTransaction();
+      },
+    };
+    world.dataSource.subscribers.push(stranger as never);
+    await expect(world.repository(Setting).insert({ key: 'own' })).rejects.toThrow(TransactionNotStartedError);
+    world.dataSource.subscribers.splice(world.dataSource.subscribers.indexOf(stranger as never), 1);
+    expect((await listener.events()).map(describeEvent)).toEqual(['insert Setting own']);
+  });
+
+  it('a timer that a listener has set belongs to no later transaction: it outlives the rollback', async () => {
+    world.listen();
+    let left: Promise<unknown> | undefined;
+    let open: () => void = () => {};
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const subscriber = {
+      async afterInsert({ queryRunner }: { queryRunner: QueryRunner }) {
+        if (!left) left = opened.then(() => queryRunner.manager.update(Tag, 1, { color: 'left' }));
+        else {
+          open();
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          throw new Error('roll back');
+        }
+      },
+    };
+    world.dataSource.subscribers.push(subscriber as never);
+    await world.repository(Setting).insert({ key: 'first' });
+    await expect(world.repository(Setting).insert({ key: 'second' })).rejects.toThrow('roll back');
+    await left;
+    world.dataSource.subscribers.splice(world.dataSource.subscribers.indexOf(subscriber as never), 1);
+    expect(await colorOf(1)).toBe('left');
   });
 
   it('a captured statement without the manager of the transaction around it ends in LockTimeoutError that asks for it', async () => {

@@ -13,8 +13,10 @@ export class OwnTransactions {
 
   /** One after another on each runner. */
   run<Result>(queryRunner: QueryRunner, transaction: () => Promise<Result>): Promise<Result> {
-    const previous = this.open.get(queryRunner) ?? Promise.resolve();
-    const result = previous.then(() => this.inside.run(queryRunner, transaction));
+    const previous = this.open.get(queryRunner);
+    const start = () => this.inside.run(queryRunner, transaction);
+    // At once where nobody is before: on SQLite a stranger could begin his own in between.
+    const result = previous ? previous.then(start) : start();
     const ended: Promise<unknown> = result
       .catch(() => undefined)
       .then(() => {
@@ -24,8 +26,13 @@ export class OwnTransactions {
     return result;
   }
 
+  /** Whether the caller is inside of one on this runner. */
+  isInside(queryRunner: QueryRunner): boolean {
+    return this.inside.current === queryRunner;
+  }
+
   async othersEnded(queryRunner: QueryRunner): Promise<void> {
-    if (this.inside.current === queryRunner) return;
+    if (this.isInside(queryRunner)) return;
     for (let ended = this.open.get(queryRunner); ended; ended = this.open.get(queryRunner)) await ended;
   }
 }

@@ -149,7 +149,8 @@ export class RowCapture {
         const outcome = await runStatement(statement);
         return { result: outcome.result, late: new Delivery(dataSource, queryRunner).deliver(interest, outcome) };
       });
-      await late;
+      // It waits for SQLite's one connection, which a transaction of capture's own holds even if a stranger has ended it.
+      if (!this.ownTransactions.isInside(queryRunner)) await late;
       return result;
     });
   }

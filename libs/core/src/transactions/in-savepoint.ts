@@ -12,11 +12,13 @@ export async function inSavepoint<Result>(
   queryRunner: QueryRunner,
   work: (passage: QueryRunner) => Promise<Result | undefined>,
 ): Promise<Result | undefined> {
+  // MariaDB forgets a savepoint when another of its name is made within: by a listener's statement.
+  const name = `spoor_${Turns.of(dataSourceOf(queryRunner)).own(queryRunner)?.depth ?? 0}`;
   return await alone(queryRunner, async (passage) => {
-    await passage.query('SAVEPOINT spoor');
+    await passage.query(`SAVEPOINT ${name}`);
     const result = await work(passage);
-    if (result === undefined) await passage.query('ROLLBACK TO SAVEPOINT spoor');
-    await passage.query('RELEASE SAVEPOINT spoor');
+    if (result === undefined) await passage.query(`ROLLBACK TO SAVEPOINT ${name}`);
+    await passage.query(`RELEASE SAVEPOINT ${name}`);
     return result;
   });
 }
@@ -33,7 +35,7 @@ async function alone<Result>(
   const ended = working.catch(() => undefined);
   const query = async (...parameters: Parameters<QueryRunner['query']>): Promise<unknown> => {
     // What a listener to these statements sends belongs to them, and they wait for it.
-    if (turns.isOwn(queryRunner)) return await passage.query(...parameters);
+    if (turns.own(queryRunner)) return await passage.query(...parameters);
     await ended;
     return await queryRunner.query(...parameters);
   };

@@ -9,7 +9,8 @@ import { OwnContext } from './own-context.js';
  * read first, and a savepoint of one would undo what the other has done.
  */
 export class Turns {
-  private readonly tails = new WeakMap<QueryRunner, Promise<unknown>>();
+  /** Of those who wait for a connection, or within somebody's turn. */
+  private readonly tails = new WeakMap<QueryRunner | Turn, Promise<unknown>>();
   private readonly turn = new OwnContext<Turn>();
 
   static of(dataSource: DataSource): Turns {
@@ -18,38 +19,33 @@ export class Turns {
 
   /**
    * Runs `work` when everything that was asked for before on this connection has ended. Who asks for a turn within his own, such as a
-   * listener to its statements, has it already.
+   * listener to its statements, has it already: he waits for those alone who asked within it before.
    */
   take<Result>(queryRunner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
-    if (this.isOwn(queryRunner)) return work();
-    const previous = this.tails.get(queryRunner);
-    const result = previous ? previous.then(() => this.run(queryRunner, work)) : this.run(queryRunner, work);
+    const outer = this.own(queryRunner);
+    const line = outer ?? queryRunner;
+    const turn = { queryRunner, depth: (outer?.depth ?? 0) + 1 };
+    const previous = this.tails.get(line);
+    const start = () => this.turn.run(turn, work);
+    const result = previous ? previous.then(start) : start();
     const tail: Promise<unknown> = result
       .catch(() => undefined)
       .then(() => {
-        if (this.tails.get(queryRunner) === tail) this.tails.delete(queryRunner);
+        if (this.tails.get(line) === tail) this.tails.delete(line);
       });
-    this.tails.set(queryRunner, tail);
+    this.tails.set(line, tail);
     return result;
   }
 
-  /** Whether the caller's turn on this connection is on. */
-  isOwn(queryRunner: QueryRunner): boolean {
+  /** The caller's turn on this connection, while it is on. */
+  own(queryRunner: QueryRunner): Turn | undefined {
     const turn = this.turn.current;
-    return turn !== undefined && turn.queryRunner === queryRunner && !turn.hasEnded;
-  }
-
-  private async run<Result>(queryRunner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
-    const turn: Turn = { queryRunner, hasEnded: false };
-    try {
-      return await this.turn.run(turn, work);
-    } finally {
-      turn.hasEnded = true;
-    }
+    return turn?.queryRunner === queryRunner ? turn : undefined;
   }
 }
 
 interface Turn {
   readonly queryRunner: QueryRunner;
-  hasEnded: boolean;
+  /** How many turns it stands in, itself among them. */
+  readonly depth: number;
 }
