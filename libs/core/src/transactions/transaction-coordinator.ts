@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
 import { stateOf } from '../database/data-source-state.js';
+import { isSqlite } from '../database/dialect.js';
 import { driverErrorKind } from '../database/driver-error.js';
 import { RetryableError } from '../errors/retryable.error.js';
 import type { TransactionConsumer } from './transaction-consumer.js';
@@ -26,9 +27,11 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private transact: ((add: (queryRunner: QueryRunner) => void) => Promise<void>) | undefined;
   private readonly endListeners = new Set<(queryRunner: QueryRunner) => void>();
 
+  private constructor(private readonly dataSource: DataSource) {}
+
   /** The coordinator of a DataSource, subscribed on first use. The DataSource must be initialised: before, TypeORM would lose it. */
   static of(dataSource: DataSource): TransactionCoordinator {
-    const coordinator = stateOf(dataSource, 'coordinator', () => new TransactionCoordinator());
+    const coordinator = stateOf(dataSource, 'coordinator', () => new TransactionCoordinator(dataSource));
     // A DataSource that is initialised again begins with new subscribers.
     if (!dataSource.subscribers.includes(coordinator)) dataSource.subscribers.push(coordinator);
     return coordinator;
@@ -103,20 +106,22 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   beforeTransactionCommit({ queryRunner }: TransactionEvent): Promise<void> | undefined {
+    if (depthOf(queryRunner) > 1) return undefined;
     const frame = this.frames.get(queryRunner)?.[0];
+    if (frame && !frame.isEmpty) return this.persist(frame, queryRunner);
     // Most transactions have nothing to wait for.
-    if (!frame || depthOf(queryRunner) > 1 || frame.isEmpty) return undefined;
-    return this.persist(frame, queryRunner);
+    return this.lost.has(queryRunner) && losesSilently(this.dataSource) ? this.persist(frame, queryRunner) : undefined;
   }
 
   /** TypeORM calls all commit hooks at once: what another one has written is persisted when they are done, right before the COMMIT. */
   beforeQuery({ queryRunner, query }: QueryEvent): Promise<void> | undefined {
-    return query === 'COMMIT' ? this.beforeTransactionCommit({ queryRunner }) : undefined;
+    if (query !== 'COMMIT' || !waitsBeforeQueries(this.dataSource)) return undefined;
+    return this.beforeTransactionCommit({ queryRunner });
   }
 
-  private async persist(frame: TransactionFrame, queryRunner: QueryRunner): Promise<void> {
+  private async persist(frame: TransactionFrame | undefined, queryRunner: QueryRunner): Promise<void> {
     this.refuseLost(queryRunner);
-    for (let next = frame.takeFirst(); next; next = frame.takeFirst()) {
+    for (let next = frame?.takeFirst(); next; next = frame?.takeFirst()) {
       const [consumer, work] = next;
       await consumer.persist?.(work, queryRunner);
     }
@@ -165,7 +170,8 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private publish(frame: TransactionFrame): void {
     this.guarded('after-commit work', () => frame.runCommitted());
     for (const [consumer, work] of frame.published()) this.publishTo(consumer, work);
-    // On SQLite's one connection somebody may have joined while it was about to commit: his rows went with it.
+    // On SQLite's one connection somebody may have joined while it was about to commit: his rows went with it. So did what another
+    // commit hook has written, where TypeORM does not wait before the COMMIT.
     for (let next = frame.takeFirst(); next; next = frame.takeFirst()) void this.catchUp(...next);
   }
 
@@ -221,4 +227,14 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 /** How many transactions and savepoints are open. An event of a commit or a rollback comes when its own is not counted any more. */
 function depthOf(queryRunner: QueryRunner): number {
   return (queryRunner as unknown as { transactionDepth: number }).transactionDepth;
+}
+
+/** TypeORM 0.3 goes on at once on SQLite, and hears of no failure. */
+function waitsBeforeQueries(dataSource: DataSource): boolean {
+  return !isSqlite(dataSource) || 'dataSource' in dataSource.driver;
+}
+
+/** MariaDB answers the COMMIT of a transaction that it has forgotten as any other. */
+function losesSilently({ options }: DataSource): boolean {
+  return options.type === 'mariadb' || options.type === 'mysql';
 }

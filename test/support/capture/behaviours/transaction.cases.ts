@@ -1,5 +1,6 @@
 import { TransactionCoordinator, type RowChange } from '@spoor/core';
 import assert from 'node:assert/strict';
+import type { QueryRunner } from 'typeorm';
 import { Post, Setting, Tag } from '../entities/index.js';
 import type { BehaviourCase } from '../operation-case.js';
 import { assertSame, replay } from '../replay.js';
@@ -136,6 +137,32 @@ export const transactionCases: BehaviourCase[] = [
       });
       assert.deepEqual(await listener.events(), []);
       assert.equal(await colorOf(world, 1), 'f00');
+    },
+  },
+  {
+    title: "what another subscriber's commit hook has written is persisted within a transaction",
+    async run(world) {
+      const isOpen: boolean[] = [];
+      const listener = world.listen({
+        async onPersist(_, queryRunner) {
+          for (let round = 0; round < 5; round += 1) await queryRunner.query('SELECT 1');
+          isOpen.push(queryRunner.isTransactionActive);
+        },
+      });
+      let isFirst = true;
+      const hook = {
+        async beforeTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }) {
+          if (!isFirst) return;
+          isFirst = false;
+          for (let round = 0; round < 20; round += 1) await queryRunner.query('SELECT 1');
+          await queryRunner.manager.update(Tag, 2, { color: 'hook' });
+        },
+      };
+      world.dataSource.subscribers.push(hook as never);
+      await world.dataSource.transaction((manager) => manager.update(Tag, 1, { color: 'own' }));
+      world.dataSource.subscribers.splice(world.dataSource.subscribers.indexOf(hook as never), 1);
+      assert.deepEqual(told(await listener.events()), ['update Tag 1: color', 'update Tag 2: color']);
+      assert.deepEqual(isOpen, [true, true]);
     },
   },
   {
