@@ -13,10 +13,9 @@ export class OwnTransactions {
 
   /** One after another on each runner. */
   run<Result>(queryRunner: QueryRunner, transaction: () => Promise<Result>): Promise<Result> {
-    const previous = this.open.get(queryRunner);
-    const start = () => this.inside.run(queryRunner, transaction);
-    // At once where nobody is before: on SQLite a stranger could begin his own in between.
-    const result = previous ? previous.then(start) : start();
+    const previous = this.open.get(queryRunner) ?? Promise.resolve();
+    // Not at once: whoever has just seen that no other one is open would take this one for his.
+    const result = previous.then(() => this.inside.run(queryRunner, transaction));
     const ended: Promise<unknown> = result
       .catch(() => undefined)
       .then(() => {
