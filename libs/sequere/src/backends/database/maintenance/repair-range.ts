@@ -39,7 +39,7 @@ function* repairFriends({ statements, checks }: FollowSql, pairs: readonly Frien
     const since = sinceOf(pair);
     return since === undefined ? [] : [{ ...pair, since }];
   });
-  for (const some of inChunks(wrong, LARGEST_LIST)) yield* ask(statements.deleteFriends(some));
+  if (wrong.length > 0) yield* statements.deleteFriends(wrong);
   if (right.length > 0) yield* ask(statements.insertFriends(right));
 }
 

@@ -5,13 +5,7 @@ import type { EdgeChange } from '../changes/edge-change.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
 import { pendingDeltas } from './pending-effects.js';
 import { ask, type Program } from './program.js';
-import type { RawInteger } from './rows.js';
-
-interface RawCounts extends Record<FollowList, RawInteger> {
-  type: string;
-  id: string;
-  member_type: string;
-}
+import { toCountDelta, type RawCounts } from './rows.js';
 
 const LISTS = ['followers', 'followings', 'friends'] as const;
 
@@ -28,13 +22,7 @@ export function* readCounts(
 ): Program<FollowCounts[]> {
   const unique = new Map(entities.map((entity) => [keyOf(entity), entity]));
   const rows = yield* ask<RawCounts>(statements.readCounts([...unique.values()]));
-  const stored = rows.map(({ type, id, member_type: memberType, followers, followings, friends }) => ({
-    entity: { type, id },
-    memberType,
-    followers: Number(followers),
-    followings: Number(followings),
-    friends: Number(friends),
-  }));
+  const stored = rows.map(toCountDelta);
   const deltas = pending.length > 0 ? yield* pendingDeltas(statements, pending) : [];
   const sums = sumsOf([...stored, ...deltas], new Set(types));
   return entities.map((entity) => sums.get(keyOf(entity)) ?? { followers: {}, followings: {}, friends: {} });

@@ -1,4 +1,6 @@
 import type { FollowEdge } from '../../follow-edge.js';
+import type { FollowList } from '../../follow-query.js';
+import type { CountDelta } from '../changes/count-delta.js';
 import type { FriendPair, FriendRow } from '../changes/friend-changes.js';
 
 /** 64-bit integers are text to some drivers. */
@@ -38,5 +40,21 @@ export function toFriendPair(row: RawFriendPair): FriendPair {
   return {
     owner: { type: row.owner_type, id: row.owner_id },
     member: { type: row.member_type, id: row.member_id },
+  };
+}
+
+export interface RawCounts extends Record<FollowList, RawInteger> {
+  type: string;
+  id: string;
+  member_type: string;
+}
+
+export function toCountDelta(row: RawCounts): CountDelta {
+  return {
+    entity: { type: row.type, id: row.id },
+    memberType: row.member_type,
+    followers: Number(row.followers),
+    followings: Number(row.followings),
+    friends: Number(row.friends),
   };
 }

@@ -20,7 +20,7 @@ export function* settle(statements: FollowStatements, changes: readonly EdgeChan
   yield* ask(statements.addToCounts(edgeDeltas(changes)));
   const dates = yield* readDates(unknownReverses(changes), (edges) => statements.readEdgesNow(edges));
   const { gone, made } = friendChanges(changes, dates);
-  const removed = gone.length > 0 ? yield* ask<RawFriend>(statements.deleteFriends(gone)) : [];
+  const removed = gone.length > 0 ? yield* statements.deleteFriends(gone) : [];
   const added = made.length > 0 ? yield* ask<RawFriend>(statements.insertFriends(made)) : [];
   const deltas = sumDeltas([
     ...friendDeltas(removed.map(toFriendRow), -1),

@@ -3,7 +3,6 @@ import type { Notes } from '../announcements.js';
 import { edgeKey, sortEdges, type EdgeChange } from '../changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from '../follow-operation.js';
 import type { FollowStatements } from '../statements/follow-statements.js';
-import { inChunks } from './in-chunks.js';
 import { ask, type Program } from './program.js';
 import { readDates } from './read-dates.js';
 import { toEdge, type RawEdge } from './rows.js';
@@ -63,8 +62,10 @@ function* writeRound(statements: FollowStatements, operations: readonly FollowOp
     operations.flatMap((operation) => (operation.kind === 'follow' ? [{ ...operation.edge, at: operation.at }] : [])),
   );
   const unfollows = sortEdges(operations.flatMap(({ kind, edge }) => (kind === 'unfollow' ? [edge] : [])));
+  if (statements.lockEdges && follows.length > 0 && unfollows.length > 0)
+    yield* ask(statements.lockEdges(sortEdges<FollowEdge>([...follows, ...unfollows])));
   const added = follows.length > 0 ? yield* ask<RawEdge>(statements.insertEdges(follows)) : [];
-  const removed = unfollows.length > 0 ? yield* removeEdges(statements, unfollows) : [];
+  const removed = unfollows.length > 0 ? yield* statements.deleteEdges(unfollows) : [];
   const addedKeys = new Set(added.map((row) => edgeKey(toEdge(row))));
   const others = follows.filter((edge) => !addedKeys.has(edgeKey(edge)));
   return {
@@ -72,16 +73,6 @@ function* writeRound(statements: FollowStatements, operations: readonly FollowOp
     removed: new Map(removed.map((row) => [edgeKey(toEdge(row)), Number(row.since)])),
     standing: yield* readDates(others, (edges) => statements.readEdgesNow(edges)),
   };
-}
-
-/** Archived ones too, or they would come back with their entity. */
-function* removeEdges(statements: FollowStatements, edges: readonly FollowEdge[]): Program<readonly RawEdge[]> {
-  const removed: RawEdge[] = [];
-  for (const some of inChunks(edges, statements.longestRemoval)) {
-    yield* ask(statements.deleteArchivedEdges(some));
-    removed.push(...(yield* ask<RawEdge>(statements.deleteEdges(some))));
-  }
-  return removed;
 }
 
 function answerTo(

@@ -2,7 +2,9 @@ import { list, raw, sql, type EntityRef, type Sql } from '@spoor/core';
 import type { FollowEdge, NewFollowEdge } from '../../follow-edge.js';
 import type { CountDelta } from '../changes/count-delta.js';
 import type { FriendRow } from '../changes/friend-changes.js';
-import { edgeColumns, edgeKeyColumns, friendColumns, rawEdge, rawFriend } from './columns.js';
+import { ask, type Program } from '../programs/program.js';
+import type { RawEdge, RawFriend } from '../programs/rows.js';
+import { edgeColumns, edgeKey, friendColumns, friendKey, rawCounts, rawEdge, rawFriend } from './columns.js';
 import type { FollowTables } from './follow-tables.js';
 import { givenDeltas, givenEdges, givenEntities, givenFriends, givenNewEdges, type GivenRows } from './given-rows.js';
 
@@ -11,9 +13,6 @@ import { givenDeltas, givenEdges, givenEntities, givenFriends, givenNewEdges, ty
  * `programs/rows.ts` names them.
  */
 export abstract class FollowStatements {
-  /** How many rows a statement may be given that removes them. */
-  abstract readonly longestRemoval: number;
-
   constructor(protected readonly tables: FollowTables) {}
 
   /** Makes the edges that do not stand. @returns those */
@@ -22,15 +21,12 @@ export abstract class FollowStatements {
     return this.insertGiven(follow.table, edgeColumns(follow), givenNewEdges(edges), rawEdge(follow));
   }
 
-  /** @returns the edges that stood, with their dates */
-  deleteEdges(edges: readonly FollowEdge[]): Sql {
-    const { follow } = this.tables;
-    return sql`${this.deleteGiven(follow.table, edgeKeyColumns(follow), givenEdges(edges))} RETURNING ${rawEdge(follow)}`;
-  }
-
-  deleteArchivedEdges(edges: readonly FollowEdge[]): Sql {
-    const { archived } = this.tables;
-    return this.deleteGiven(archived.table, edgeKeyColumns(archived), givenEdges(edges));
+  /** Removes edges, archived ones too, or they would come back with their entity. @returns those that stood */
+  *deleteEdges(edges: readonly FollowEdge[]): Program<readonly RawEdge[]> {
+    const { follow, archived } = this.tables;
+    const rows = givenEdges(edges);
+    yield* this.deleteGiven(archived.table, edgeKey(archived), rows, rawEdge(archived));
+    return yield* this.deleteGiven<RawEdge>(follow.table, edgeKey(follow), rows, rawEdge(follow));
   }
 
   /** @returns the edges that stand, with their dates */
@@ -46,13 +42,20 @@ export abstract class FollowStatements {
     return this.readEdges(edges);
   }
 
+  /** Where edges would be locked in another order than the given one: locks those of them that stand. */
+  lockEdges?(edges: readonly FollowEdge[]): Sql;
+
   /** Adds, creating rows that are missing; a row to which nothing is added is locked all the same. */
   addToCounts(deltas: readonly CountDelta[]): Sql {
     const rows = givenDeltas(deltas);
     return this.addSelectedCounts(sql`SELECT ${namesOf(rows)} FROM ${this.given(rows)} WHERE true`);
   }
 
-  /** As `addToCounts`. @param select gives label, id, label of members, followers, followings and friends, each row once, sorted */
+  /**
+   * As `addToCounts`.
+   *
+   * @param select gives label, id, label of members, followers, followings and friends, each row once, sorted
+   */
   addSelectedCounts(select: Sql): Sql {
     const { count } = this.tables;
     const key = [count.identifier, count.objectId, count.memberIdentifier];
@@ -66,16 +69,14 @@ export abstract class FollowStatements {
   }
 
   /** @returns the rows that were there */
-  deleteFriends(rows: readonly FriendRow[]): Sql {
+  deleteFriends(rows: readonly FriendRow[]): Program<readonly RawFriend[]> {
     const { friend } = this.tables;
-    return sql`${this.deleteGiven(friend.table, friendColumns(friend), givenFriends(rows))} RETURNING ${rawFriend(friend)}`;
+    return this.deleteGiven<RawFriend>(friend.table, friendKey(friend), givenFriends(rows), rawFriend(friend));
   }
 
   readCounts(entities: readonly EntityRef[]): Sql {
     const { count } = this.tables;
-    return sql`SELECT given.type, given.id, ${count.memberIdentifier} AS member_type, ${count.followers} AS followers,
-        ${count.followings} AS followings, ${count.friends} AS friends
-      FROM ${this.given(givenEntities(entities))} JOIN ${count.table}
+    return sql`SELECT ${rawCounts(count)} FROM ${this.given(givenEntities(entities))} JOIN ${count.table}
       ON ${count.identifier} = given.type AND ${count.objectId} = given.id`;
   }
 
@@ -103,8 +104,14 @@ export abstract class FollowStatements {
     return sql`(${columns}) IN (SELECT ${namesOf(rows)} FROM ${this.given(rows)})`;
   }
 
-  private deleteGiven(table: Sql, columns: Sql, rows: GivenRows): Sql {
-    return sql`DELETE FROM ${table} WHERE ${this.areAmong(columns, rows)}`;
+  /** @param key the columns of the primary key, in the order of the rows' values @returns the rows that were there */
+  protected *deleteGiven<Row>(
+    table: Sql,
+    key: readonly Sql[],
+    rows: GivenRows,
+    returning: Sql,
+  ): Program<readonly Row[]> {
+    return yield* ask<Row>(sql`DELETE FROM ${table} WHERE ${this.areAmong(list(key), rows)} RETURNING ${returning}`);
   }
 }
 
