@@ -1,7 +1,6 @@
 import type { EntityRef } from '@spoor/core';
 import type { RedisConnection } from '@spoor/core/redis';
-import type { FollowEdge, NewFollowEdge } from '../follow-edge.js';
-import type { EdgeSet } from './edge-set.js';
+import type { FollowEdge } from '../follow-edge.js';
 import type { FollowLayout } from './follow-layout.js';
 import { readAll, type Command } from './read-all.js';
 import { walkEdges } from './walk-edges.js';
@@ -13,20 +12,15 @@ import { walkEdges } from './walk-edges.js';
  * command keeps the server for longer than one edge takes. A run that was interrupted is simply run again.
  */
 export class Archive {
-  private readonly live: EdgeSet;
-  private readonly archived: EdgeSet;
-
   constructor(
     private readonly connection: RedisConnection,
     private readonly layout: FollowLayout,
-  ) {
-    ({ live: this.live, archived: this.archived } = layout);
-  }
+  ) {}
 
   /** @returns how many edges there were, archived ones included */
   async purge(entity: EntityRef): Promise<number> {
     let count = 0;
-    for (const edges of [this.live, this.archived]) {
+    for (const edges of [this.layout.live, this.layout.archived]) {
       await walkEdges(edges, entity, async (batch) => {
         const outcomes = await Promise.all(batch.map((edge) => edges.unfollow(edge)));
         count += outcomes.filter(({ changed }) => changed).length;
@@ -38,33 +32,34 @@ export class Archive {
 
   async archive(entity: EntityRef): Promise<void> {
     await this.connection.execute((client) => client.set(this.layout.markOf(entity), '1'));
-    await walkEdges(this.live, entity, (batch) => this.putAway(batch));
+    await walkEdges(this.layout.live, entity, (batch) => this.each(batch, this.layout.putAway));
   }
 
   /** Those whose other end is archived stay so until that comes back. */
   async restore(entity: EntityRef): Promise<void> {
     await this.connection.execute((client) => client.del(this.layout.markOf(entity)));
-    await walkEdges(this.archived, entity, async (batch) => {
+    await walkEdges(this.layout.archived, entity, async (batch) => {
       const back = await this.withoutArchivedEnds(batch);
-      await Promise.all(back.map((edge) => this.live.follow(edge)));
-      await Promise.all(back.map((edge) => this.archived.unfollow(edge)));
+      await this.each(back, this.layout.bringBack);
       // Whoever was archived in between may have looked for edges before these were back.
       const stillLive = new Set(await this.withoutArchivedEnds(back));
-      await this.putAway(back.filter((edge) => !stillLive.has(edge)));
+      await this.each(
+        back.filter((edge) => !stillLive.has(edge)),
+        this.layout.putAway,
+      );
     });
   }
 
   /** The follower no longer wants it, whether it can be seen or not. */
   forget(edge: FollowEdge): Promise<unknown> {
-    return this.archived.unfollow(edge);
+    return this.layout.archived.unfollow(edge);
   }
 
-  private async putAway(edges: readonly NewFollowEdge[]): Promise<void> {
-    await Promise.all(edges.map((edge) => this.archived.follow(edge)));
-    await Promise.all(edges.map((edge) => this.live.unfollow(edge)));
+  private async each(edges: readonly FollowEdge[], move: (edge: FollowEdge) => Promise<void>): Promise<void> {
+    await Promise.all(edges.map(move));
   }
 
-  private async withoutArchivedEnds(edges: readonly NewFollowEdge[]): Promise<NewFollowEdge[]> {
+  private async withoutArchivedEnds(edges: readonly FollowEdge[]): Promise<FollowEdge[]> {
     const marks = edges.flatMap(({ from, to }) =>
       [from, to].map((end): Command => ['exists', this.layout.markOf(end)]),
     );

@@ -10,7 +10,7 @@ import { compareHalves } from './compare-halves.js';
 import { writeEdge } from './edge-text.js';
 import { adoptScript, readHalfScript, writeReverseScript } from './half.lua.js';
 import type { Ledgers } from './ledgers.js';
-import { renewScript, startFollowScript, startUnfollowScript } from './start.lua.js';
+import { renewScript, startFollowScript, startMoveScript, startUnfollowScript } from './start.lua.js';
 
 /** What a slot knows of one half of an edge. */
 export interface Half {
@@ -60,6 +60,25 @@ export class ClusterEdgeSet extends CompactReader implements EdgeSet, Comparable
     const [changed, since, version] = await this.connection.run(startUnfollowScript, keys, [to.id, edge]);
     if (version !== undefined) await this.finish({ from, to }, since, version);
     return { changed: changed === 1 };
+  }
+
+  /** Moves an edge to another set, at one instant as the follower sees it; nothing happens when it is not there. */
+  async moveTo(other: ClusterEdgeSet, edge: FollowEdge): Promise<void> {
+    const [followings, , friends] = this.keys.ofEdge(edge);
+    const [otherFollowings, otherFollowers, otherFriends] = other.keys.ofEdge(edge);
+    const keys = [
+      followings,
+      friends,
+      otherFollowings,
+      otherFollowers,
+      otherFriends,
+      this.ledgers.outgoing(followings),
+    ];
+    const texts = [this, other].map(({ section }) => writeEdge(edge, section));
+    const moved = await this.connection.run(startMoveScript, keys, [edge.to.id, ...texts]);
+    if (!moved) return;
+    const [since, removal, version] = moved;
+    await Promise.all([this.finish(edge, null, removal), other.finish(edge, since, version)]);
   }
 
   /** The ledgers that an edge is entered in. */

@@ -63,6 +63,33 @@ return { changed, false, version }`,
 });
 
 /**
+ * The first step of moving an edge with its date from one set of edges to another; see `startFollowScript`. One that stands there
+ * already keeps its date.
+ *
+ * KEYS: 1 the follower's followings and 2 its friends in the set that the edge leaves, 3 its followings, 4 its followers and 5 its
+ * friends in the other, 6 the slot's ledger of outgoing edges.
+ * ARGV: 1 the other's id, 2 the edge in the set that it leaves, 3 in the other.
+ * Returns the date and the versions of the two, or nil when there was no edge.
+ */
+export const startMoveScript = defineScript<[since: string, removal: number, version: number] | null>({
+  name: 'startMove',
+  numberOfKeys: 6,
+  lua: `${NEXT_VERSION}
+local since = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if not since then return false end
+local removal = nextVersion(redis.call('ZSCORE', KEYS[6], ARGV[2]))
+local version = nextVersion(redis.call('ZSCORE', KEYS[6], ARGV[3]))
+redis.call('ZADD', KEYS[6], removal, ARGV[2], version, ARGV[3])
+redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call('ZREM', KEYS[2], ARGV[1])
+redis.call('ZADD', KEYS[3], 'NX', since, ARGV[1])
+since = redis.call('ZSCORE', KEYS[3], ARGV[1])
+local back = redis.call('ZSCORE', KEYS[4], ARGV[1])
+if back then redis.call('ZADD', KEYS[5], math.max(since, back), ARGV[1]) end
+return { since, removal, version }`,
+});
+
+/**
  * Gives an edge whose other half is not what it should be a new version, under which that half can be written again.
  *
  * KEYS: 1 the follower's followings, 2 the slot's ledger of outgoing edges.

@@ -1,22 +1,7 @@
 import { defineScript } from '@spoor/core/redis';
 
-/** Of a follow 1, or as text the date of the edge that stands; of an unfollow whether there was an edge. */
-export type EdgeReply = 0 | 1 | string | Error;
-
-/**
- * Makes and removes edges one after another, each at both of its ends and with the friendship that it makes or ends. One that fails
- * leaves the others alone.
- *
- * A follow of an edge that stands changes nothing. An unfollow removes whatever half there is, although only a fault leaves one.
- *
- * KEYS, of each edge: the follower's followings, followers and friends, the other's followers and friends.
- * ARGV, of each edge: the other's id, the follower's id, the date, empty to unfollow.
- * Returns an EdgeReply for each.
- */
-export const changeEdgesScript = defineScript<EdgeReply[]>({
-  name: 'changeEdges',
-  numberOfKeys: 'any',
-  lua: `
+/** `follow(key, other, follower, date)` and `unfollow(key, other, follower)`: an edge whose keys begin with the number `key`. */
+const CHANGES = `
 local call = redis.call
 
 local function follow(key, other, follower, date)
@@ -36,8 +21,25 @@ local function unfollow(key, other, follower)
   call('ZREM', KEYS[key + 3], follower)
   if call('ZREM', KEYS[key + 2], other) == 1 then call('ZREM', KEYS[key + 4], follower) end
   return changed
-end
+end`;
 
+/** Of a follow 1, or as text the date of the edge that stands; of an unfollow whether there was an edge. */
+export type EdgeReply = 0 | 1 | string | Error;
+
+/**
+ * Makes and removes edges one after another, each at both of its ends and with the friendship that it makes or ends. One that fails
+ * leaves the others alone.
+ *
+ * A follow of an edge that stands changes nothing. An unfollow removes whatever half there is, although only a fault leaves one.
+ *
+ * KEYS, of each edge: the follower's followings, followers and friends, the other's followers and friends.
+ * ARGV, of each edge: the other's id, the follower's id, the date, empty to unfollow.
+ * Returns an EdgeReply for each.
+ */
+export const changeEdgesScript = defineScript<EdgeReply[]>({
+  name: 'changeEdges',
+  numberOfKeys: 'any',
+  lua: `${CHANGES}
 local replies = {}
 for edge = 1, #KEYS / 5 do
   local argument = 3 * edge
@@ -46,4 +48,22 @@ for edge = 1, #KEYS / 5 do
   replies[edge] = reply
 end
 return replies`,
+});
+
+/**
+ * Moves an edge with its date from one set of edges to another. One that stands there already keeps its date.
+ *
+ * KEYS: those of the edge in the set that it leaves, and those in the other, as of `changeEdgesScript`.
+ * ARGV: 1 the other's id, 2 the follower's id.
+ * Returns whether there was an edge.
+ */
+export const moveEdgeScript = defineScript<0 | 1>({
+  name: 'moveEdge',
+  numberOfKeys: 10,
+  lua: `${CHANGES}
+local since = call('ZSCORE', KEYS[1], ARGV[1])
+if not since then return 0 end
+unfollow(1, ARGV[1], ARGV[2])
+follow(6, ARGV[1], ARGV[2], since)
+return 1`,
 });

@@ -3,7 +3,7 @@ import type { FollowEdge, FollowOutcome, NewFollowEdge, UnfollowOutcome } from '
 import type { EdgeSet } from '../edge-set.js';
 import type { FollowDifference } from '../../follow-maintenance.js';
 import { Gathering } from '../gathering.js';
-import { changeEdgesScript, type EdgeReply } from './change-edges.lua.js';
+import { changeEdgesScript, moveEdgeScript, type EdgeReply } from './change-edges.lua.js';
 import { dateOf, halfDifference } from '../maintenance/half-difference.js';
 import type { ComparableEdges } from './compact.inspector.js';
 import { compareHalvesScript } from './compare-halves.lua.js';
@@ -39,6 +39,12 @@ export class CompactEdgeSet extends CompactReader implements EdgeSet, Comparable
     return this.changes.ask({ edge });
   }
 
+  /** Moves an edge to another set, at one instant; nothing happens when it is not there. */
+  async moveTo(other: CompactEdgeSet, edge: FollowEdge): Promise<void> {
+    const keys = [...this.changedKeys(edge), ...other.changedKeys(edge)];
+    await this.connection.run(moveEdgeScript, keys, [edge.to.id, edge.from.id]);
+  }
+
   async compareHalves(edges: readonly FollowEdge[], mend: boolean): Promise<FollowDifference[]> {
     if (edges.length === 0) return [];
     const keys = edges.flatMap((edge) => {
@@ -52,12 +58,17 @@ export class CompactEdgeSet extends CompactReader implements EdgeSet, Comparable
     );
   }
 
+  /** Those of its keys that a change concerns. */
+  private changedKeys(edge: FollowEdge): string[] {
+    const [followings, followers, friends, , otherFollowers, otherFriends] = this.keys.ofEdge(edge);
+    return [followings, followers, friends, otherFollowers, otherFriends];
+  }
+
   private async change(changes: readonly EdgeChange[]): Promise<(FollowOutcome | UnfollowOutcome | Error)[]> {
     const keys: string[] = [];
     const parameters: (string | number)[] = [];
     for (const { edge, at = '' } of changes) {
-      const [followings, followers, friends, , otherFollowers, otherFriends] = this.keys.ofEdge(edge);
-      keys.push(followings, followers, friends, otherFollowers, otherFriends);
+      keys.push(...this.changedKeys(edge));
       parameters.push(edge.to.id, edge.from.id, at);
     }
     const replies = await this.connection.run(changeEdgesScript, keys, parameters);

@@ -4,7 +4,7 @@ import { ClusterEdgeSet } from '../cluster/cluster.edge-set.js';
 import { LedgerComparison } from '../cluster/ledger-comparison.js';
 import { Ledgers } from '../cluster/ledgers.js';
 import { Sweeper, type SweeperSettings } from '../cluster/sweeper.js';
-import type { FollowLayout } from '../follow-layout.js';
+import { moving, type FollowLayout } from '../follow-layout.js';
 import { CompactEdgeSet } from './compact.edge-set.js';
 import { CompactInspector } from './compact.inspector.js';
 import { CompactKeys } from './compact.keys.js';
@@ -21,11 +21,12 @@ export function openCompactLayout(
   const [keys, archivedKeys] = [new CompactKeys(prefix), new CompactKeys(prefix, ARCHIVED)];
   const markOf = (entity: EntityRef) => keys.mark(entity, ARCHIVED);
   const forget = async (entity: EntityRef) => void (await connection.execute((client) => client.del(markOf(entity))));
+  const marks = { markOf, forget };
   if (!connection.isCluster) {
     const live = new CompactEdgeSet(connection, keys, types);
     const archived = new CompactEdgeSet(connection, archivedKeys, types);
     const inspector = new CompactInspector(prefix, [live, archived], types);
-    return { live, archived, markOf, forget, inspector, close: async () => {} };
+    return { ...marks, ...moving(live, archived), inspector, close: async () => {} };
   }
   const ledgers = new Ledgers(prefix);
   const live = new ClusterEdgeSet(connection, keys, types, ledgers);
@@ -33,5 +34,5 @@ export function openCompactLayout(
   const inspector = new CompactInspector(prefix, [live, archived], types);
   const comparison = new LedgerComparison(connection, new Map([live, archived].map((edges) => [edges.section, edges])));
   const sweeper = new Sweeper(connection, ledgers, comparison, sweeping);
-  return { live, archived, markOf, forget, inspector, close: () => sweeper.stop() };
+  return { ...marks, ...moving(live, archived), inspector, close: () => sweeper.stop() };
 }

@@ -1,5 +1,5 @@
 import { defineScript } from '@spoor/core/redis';
-import { LISTS } from './lists.lua.js';
+import { CHANGES } from './lists.lua.js';
 
 /**
  * Makes an edge, and friends of its ends when it is mutual; changes nothing when it stands already. Ends that have no uid get one.
@@ -11,7 +11,7 @@ import { LISTS } from './lists.lua.js';
 export const followScript = defineScript<1 | string>({
   name: 'sequereFollow',
   numberOfKeys: 3,
-  lua: `${LISTS}
+  lua: `${CHANGES}
 local function uidOf(pointer, type, id)
   local uid = redis.call('GET', pointer)
   if uid then return uid end
@@ -27,14 +27,7 @@ local follower, followerType, otherType, date = uidOf(KEYS[2], ARGV[3], ARGV[4])
 local other = uidOf(KEYS[3], otherType, ARGV[6])
 local standing = dateIn(follower, 'followings', other)
 if standing then return standing end
-put(follower, 'followings', other, otherType, date)
-put(other, 'followers', follower, followerType, date)
-local back = dateIn(other, 'followings', follower)
-if back then
-  local since = math.max(date, back)
-  put(follower, 'friends', other, otherType, since)
-  put(other, 'friends', follower, followerType, since)
-end
+follow(follower, followerType, other, otherType, date)
 return 1`,
 });
 
@@ -47,13 +40,30 @@ return 1`,
 export const unfollowScript = defineScript<0 | 1>({
   name: 'sequereUnfollow',
   numberOfKeys: 2,
-  lua: `${LISTS}
+  lua: `${CHANGES}
 local follower, other, followerType, otherType = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]), ARGV[3], ARGV[4]
 if not follower or not other then return 0 end
 local standing = dateIn(follower, 'followings', other)
-take(follower, 'followings', other, otherType)
-take(other, 'followers', follower, followerType)
-take(follower, 'friends', other, otherType)
-take(other, 'friends', follower, followerType)
+unfollow(follower, followerType, other, otherType)
 return standing and 1 or 0`,
+});
+
+/**
+ * Moves an edge with its date from one section to another. One that stands there already keeps its date.
+ *
+ * KEYS: 1 the follower's pointer, 2 the other's. ARGV: 1 prefix, 2 the section that it leaves, 3 the follower's type, 4 the other's,
+ * 5 the other section.
+ * Returns whether there was an edge.
+ */
+export const moveScript = defineScript<0 | 1>({
+  name: 'sequereMove',
+  numberOfKeys: 2,
+  lua: `${CHANGES}
+local follower, other, followerType, otherType = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]), ARGV[3], ARGV[4]
+local since = follower and other and dateIn(follower, 'followings', other)
+if not since then return 0 end
+unfollow(follower, followerType, other, otherType)
+SECTION = ARGV[5]
+if not dateIn(follower, 'followings', other) then follow(follower, followerType, other, otherType, since) end
+return 1`,
 });

@@ -24,3 +24,22 @@ local function take(uid, list, member, memberType)
 end
 
 local function dateIn(uid, list, member) return redis.call('ZSCORE', listOf(uid, list), member) end`;
+
+/** `follow` and `unfollow`, of uids and their types. */
+export const CHANGES = `${LISTS}
+local function follow(follower, followerType, other, otherType, date)
+  put(follower, 'followings', other, otherType, date)
+  put(other, 'followers', follower, followerType, date)
+  local back = dateIn(other, 'followings', follower)
+  if not back then return end
+  local since = math.max(date, back)
+  put(follower, 'friends', other, otherType, since)
+  put(other, 'friends', follower, followerType, since)
+end
+
+local function unfollow(follower, followerType, other, otherType)
+  take(follower, 'followings', other, otherType)
+  take(other, 'followers', follower, followerType)
+  take(follower, 'friends', other, otherType)
+  take(other, 'friends', follower, followerType)
+end`;

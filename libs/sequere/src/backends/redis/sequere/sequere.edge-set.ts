@@ -5,7 +5,7 @@ import type { FollowCounts, FollowPageQuery, FollowPageRow, FollowRelation } fro
 import { chunksOf } from '../chunks-of.js';
 import type { EdgeSet } from '../edge-set.js';
 import { readPosition, writePosition } from '../page-position.js';
-import { followScript, unfollowScript } from './change-edge.lua.js';
+import { followScript, moveScript, unfollowScript } from './change-edge.lua.js';
 import { countsScript, relationsScript, sequerePageScript, type SequereRow } from './read-edges.lua.js';
 import { millisecondsOf } from './seconds.js';
 import type { SequereKeys } from './sequere.keys.js';
@@ -37,6 +37,12 @@ export class SequereEdgeSet implements EdgeSet {
   async unfollow({ from, to }: FollowEdge): Promise<UnfollowOutcome> {
     const keys = [this.keys.pointer(from), this.keys.pointer(to)];
     return { changed: (await this.connection.run(unfollowScript, keys, [...this.place, from.type, to.type])) === 1 };
+  }
+
+  /** Moves an edge to another set, at one instant; nothing happens when it is not there. */
+  async moveTo(other: SequereEdgeSet, { from, to }: FollowEdge): Promise<void> {
+    const keys = [this.keys.pointer(from), this.keys.pointer(to)];
+    await this.connection.run(moveScript, keys, [...this.place, from.type, to.type, other.keys.section]);
   }
 
   async relations(viewer: EntityRef, targets: readonly EntityRef[]): Promise<FollowRelation[]> {

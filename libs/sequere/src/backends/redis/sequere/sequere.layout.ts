@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type EntityRef } from '@spoor/core';
 import type { RedisConnection } from '@spoor/core/redis';
-import type { FollowLayout } from '../follow-layout.js';
+import { moving, type FollowLayout } from '../follow-layout.js';
 import { forgetEntityScript } from './forget-entity.lua.js';
 import { SequereEdgeSet } from './sequere.edge-set.js';
 import { SequereInspector } from './sequere.inspector.js';
@@ -23,9 +23,10 @@ export function openSequereLayout(connection: RedisConnection, types: () => read
   const prefix = connection.key('');
   const [keys, archivedKeys] = [new SequereKeys(prefix), new SequereKeys(prefix, ARCHIVED)];
   const markOf = ({ type, id }: EntityRef) => `${prefix}archived:${type}:${id}`;
+  const live = new SequereEdgeSet(connection, keys, types);
+  const archived = new SequereEdgeSet(connection, archivedKeys, types);
   return {
-    live: new SequereEdgeSet(connection, keys, types),
-    archived: new SequereEdgeSet(connection, archivedKeys, types),
+    ...moving(live, archived),
     markOf,
     inspector: new SequereInspector(connection, [keys, archivedKeys], types, prefix),
     forget: async (entity) => {
