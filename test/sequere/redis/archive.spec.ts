@@ -1,6 +1,9 @@
 import type { EntityRef } from '@spoor/core';
 import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { moveEdgeScript } from '../../../libs/sequere/src/backends/redis/compact/change-edges.lua.js';
 import type { RedisFollowBackend } from '../../../libs/sequere/src/backends/redis/redis-follow.backend.js';
+import { testRedisUrl } from '../../support/redis.js';
 import { ARRANGEMENTS, closeBackends, openBackend } from './support/open-backend.js';
 
 const AT = 1_000_000;
@@ -91,4 +94,27 @@ describe.each(ARRANGEMENTS)('Edges of the soft-removed (%s)', (arrangement) => {
     expect(await backend.purge([star])).toBe(1_200);
     expect(await counts()).toEqual([[0, 0], ...fans.map(() => [0, 0])]);
   });
+});
+
+it('An edge that is on its way back stays away when its other end goes at that very moment', async () => {
+  const [ann, ben] = PEOPLE as [EntityRef, EntityRef];
+  const { backend: other, prefix } = await openBackend('compact');
+  const client = new Redis(testRedisUrl());
+  const { backend } = await openBackend('compact', { redis: client, prefix });
+  await other.follow([{ from: ann, to: ben, at: AT }]);
+  await other.archive([ben]);
+  const send = client.evalsha.bind(client);
+  const wait = jest.fn(() => other.archive([ann]));
+  client.evalsha = (async (...call: Parameters<Redis['evalsha']>) => {
+    // Ben's end has been looked at, and is about to be moved.
+    if (call[0] === moveEdgeScript.sha1 && wait.mock.calls.length === 0) await wait();
+    return await send(...call);
+  }) as Redis['evalsha'];
+  await backend.restore([ben]);
+  expect(wait).toHaveBeenCalledTimes(1);
+  expect(await edgesOf(other)).toEqual([[], []]);
+  await other.restore([ann]);
+  expect((await edgesOf(other))[0]).toEqual([nameOf(ann, ben, AT)]);
+  await closeBackends();
+  client.disconnect();
 });
