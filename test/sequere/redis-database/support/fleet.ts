@@ -79,9 +79,12 @@ export class Fleet {
   /** Has copies made of entities, and waits until they are read. */
   async warm(...entities: EntityRef[]): Promise<void> {
     const { backend } = this.first;
-    await backend.counts(entities);
-    await backend.settle();
-    for (const entity of entities) await waitFor(() => this.redis.exists(this.marker(entity)));
+    await waitFor(async () => {
+      await backend.counts(entities);
+      await backend.settle();
+      const found = await Promise.all(entities.map((entity) => this.redis.exists(this.marker(entity))));
+      return found.every((exists) => exists === 1);
+    });
   }
 
   /** The key that exists while there is a complete copy. */
