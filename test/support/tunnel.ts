@@ -9,12 +9,14 @@ export interface Tunnel {
   /** Breaks every connection, and the new ones too, until `restore()`. */
   cut(): void;
   restore(): void;
+  /** Breaks every connection; new ones lead to another server. */
+  redirect(target: string): void;
   close(): void;
 }
 
 /** @param target the URL of a server on this machine; the tunnel's is the same but for the port */
 export async function startTunnel(target: string): Promise<Tunnel> {
-  const { hostname, port } = new URL(target);
+  let destination = new URL(target);
   const sockets = new Set<Socket>();
   let isCut = false;
   const destroyAll = () => {
@@ -23,7 +25,7 @@ export async function startTunnel(target: string): Promise<Tunnel> {
   };
   const server = createServer((near) => {
     if (isCut) return void near.destroy();
-    const far = connect(Number(port), hostname);
+    const far = connect(Number(destination.port), destination.hostname);
     near.pipe(far).pipe(near);
     for (const socket of [near, far]) sockets.add(socket.on('error', () => {}));
   });
@@ -39,6 +41,10 @@ export async function startTunnel(target: string): Promise<Tunnel> {
       destroyAll();
     },
     restore: () => (isCut = false),
+    redirect: (other) => {
+      destination = new URL(other);
+      destroyAll();
+    },
     close: () => {
       destroyAll();
       server.close();

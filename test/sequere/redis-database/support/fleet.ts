@@ -51,7 +51,8 @@ export class Fleet {
     for (let count = 0; count < size; count += 1) await this.join(options);
   }
 
-  async join(options: Partial<RedisDatabaseBackendOptions> = {}): Promise<Member> {
+  /** @param isPatient whether to wait until it reads from Redis */
+  async join(options: Partial<RedisDatabaseBackendOptions> = {}, isPatient = true): Promise<Member> {
     const { kind, database, prefix, isCluster } = this;
     const dataSource = await createTestDataSource(kind, { entities: SEQUERE_ENTITIES, database, synchronize: false });
     const tunnel = isCluster ? undefined : await startTunnel(testRedisUrl());
@@ -72,7 +73,7 @@ export class Fleet {
     const reads = async () => (await backend.status())['reads'];
     const member = { backend, dataSource, told, tunnel, reads };
     this.members.push(member);
-    await waitFor(async () => (await reads()) === 'redis');
+    if (isPatient) await waitFor(async () => (await reads()) === 'redis');
     return member;
   }
 

@@ -35,7 +35,8 @@ export class CopyWatch {
   private timer: NodeJS.Timeout | undefined;
   private sampling: Promise<void> = Promise.resolve();
   private stopped = false;
-  private readonly interval: number;
+  /** How often it looks, in milliseconds. */
+  readonly interval: number;
   private hashed: { readonly text: string; readonly era: string } | undefined;
 
   constructor(

@@ -26,6 +26,8 @@ export interface RedisDatabaseBackendOptions {
   readonly maxStaleness: number;
 }
 
+const MOST_PATIENCE = 1_000;
+
 /** Follows in the database, of which Redis has copies that are read: of each entity that somebody has asked for. */
 export class RedisDatabaseFollowBackend implements FollowBackend {
   readonly joinsTransactions = true;
@@ -66,6 +68,8 @@ export class RedisDatabaseFollowBackend implements FollowBackend {
     this.maintenance = new CopyMaintenance({ ...parts, database: this.database, builder: this.builder, context });
     this.stopHandling = await this.outbox.handle<ChangePayload>(this.topic, {
       ordered: false,
+      // In good time before everybody would read from the database for it.
+      patience: Math.min(watch.interval, MOST_PATIENCE),
       deliver: (message, delivery) => this.journal.deliver(message, delivery),
       isOutage: (error) => error instanceof RedisUnavailableError,
     });
