@@ -4,6 +4,7 @@ const STATES = {
   opening: 'Reading the repository …',
   importing: 'Importing …',
   following: 'Another process is importing …',
+  autoFollowing: 'Following the files that each person has changed …',
   stopped: 'Stopped; the next start goes on from here',
   complete: 'Up to date',
   blocked: 'Not importing',
@@ -27,17 +28,27 @@ function directoryHeading({ path }) {
   return path === '.' ? [path, make('small', 'the repository itself')] : [path];
 }
 
-function showProgress({ state, repository, imported, total, simulated, sampleOffered, notice }) {
+function showProgress(progress) {
+  const { state, repository, imported, followed, total, simulated, sampleOffered, notice } = progress;
   say(byId('state'), STATES[state]);
   say(byId('repository'), repository ?? 'a repository');
   byId('simulated').hidden = !simulated;
   byId('progress').max = Math.max(total, 1);
-  byId('progress').value = imported;
+  byId('progress').value = state === 'autoFollowing' ? followed : imported;
   say(byId('amount'), `${format(imported)} of ${format(total)} commits`);
+  showAutoFollow(progress);
   byId('notice').hidden = !notice;
   say(byId('notice-message'), notice?.message ?? '');
   say(byId('notice-remedy'), notice?.remedy ?? '');
   byId('sample').hidden = !sampleOffered;
+}
+
+function showAutoFollow({ state, repository, followChanged, followed, total, simulated }) {
+  byId('follow-changed').hidden =
+    followChanged || simulated || !repository || state === 'opening' || state === 'blocked';
+  byId('followed').hidden = !followChanged;
+  const done = `${format(followed)} of ${format(total)} commits`;
+  say(byId('followed'), `People follow the files that they change, as auto-watch does: ${done}`);
 }
 
 function card({ name, count }) {
@@ -46,6 +57,7 @@ function card({ name, count }) {
 
 function labelOf(name) {
   if (name.startsWith('demo:import:')) return 'commits imported';
+  if (name.startsWith('demo:follow-changed:')) return 'commits whose files are followed';
   return { 'demo:lines': 'lines changed', 'demo:visits': 'visits to this page' }[name] ?? '';
 }
 

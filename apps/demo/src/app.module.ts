@@ -1,23 +1,30 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CounterModule } from '@spoor/counter';
+import { SequereModule } from '@spoor/sequere';
 import { CountersController } from './counting/counters.controller.js';
 import { dataSourceOptions } from './database/data-source.options.js';
+import { followStorage } from './follows/follow-storage.js';
+import { FollowsModule } from './follows/follows.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { ImportModule } from './importing/import.module.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveService } from './live/live.service.js';
+import type { DemoOptions } from './options/demo.options.js';
 import { RaceModule } from './race/race.module.js';
 
 @Module({})
 export class AppModule {
-  static forRoot(database: string): DynamicModule {
+  static forRoot(options: Pick<DemoOptions, 'database' | 'redis'>): DynamicModule {
+    const { database } = options;
     return {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot(dataSourceOptions(database, 'demo_')),
         CounterModule.forRoot({ isGlobal: true }),
+        SequereModule.forRoot({ isGlobal: true, ...followStorage(options) }),
         HistoryModule,
+        FollowsModule,
         ImportModule,
         RaceModule.forRoot(database),
       ],

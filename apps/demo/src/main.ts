@@ -5,13 +5,13 @@ import { readOptions, USAGE } from './options/read-options.js';
 import { showProgress } from './progress-bar.js';
 
 try {
-  const { repository, database, fresh, port } = readOptions(process.argv.slice(2), process.env);
-  const application = await createApplication(database);
-  await application.listen(port);
+  const options = readOptions(process.argv.slice(2), process.env);
+  const application = await createApplication(options);
+  await application.listen(options.port);
   const url = (await application.getUrl()).replace(/\[::1\]|127\.0\.0\.1/, 'localhost');
   console.log(`Spoor demo: ${url} (OpenAPI at /api, Ctrl+C ends it)`);
   showProgress(application.get(ImportStatus));
-  application.get(ImportService).start(repository, fresh);
+  application.get(ImportService).start(options);
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   process.exit(1);

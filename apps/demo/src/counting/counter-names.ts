@@ -11,3 +11,8 @@ export const VISITS_COUNTER = 'demo:visits';
 export function positionCounter({ name }: Pick<History, 'name'>): string {
   return `demo:import:${name}`;
 }
+
+/** Of how many of them, in the order of the import, the authors follow the files that were changed. */
+export function followedCounter({ name }: Pick<History, 'name'>): string {
+  return `demo:follow-changed:${name}`;
+}

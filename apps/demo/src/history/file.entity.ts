@@ -1,9 +1,11 @@
 import { CounterCache } from '@spoor/counter';
+import { Followable } from '@spoor/sequere';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { UTF8 } from '../database/utf8.js';
 import { Directory } from './directory.entity.js';
 
 /** A path that some commit has touched. A renamed file is another one from then on, as it is to git. */
+@Followable()
 @Entity(UTF8)
 export class File {
   /** A digest of the path: paths are longer than what databases can index. */

@@ -44,8 +44,8 @@ export class HistoryService {
     );
   }
 
-  /** The hashes of the imported commits, oldest first. */
-  async *hashes(): AsyncGenerator<string> {
+  /** The hashes of the imported commits, oldest first; only those of the first so many when it is told. */
+  async *hashes(most = Number.MAX_SAFE_INTEGER): AsyncGenerator<string> {
     let last = 0;
     for (;;) {
       const page = await transaction(this.dataSource, (manager) =>
@@ -56,7 +56,10 @@ export class HistoryService {
           take: PAGE,
         }),
       );
-      for (const { hash } of page) yield hash;
+      for (const { hash, position } of page) {
+        if (position > most) return;
+        yield hash;
+      }
       if (page.length < PAGE) return;
       last = page.at(-1)?.position ?? last;
     }

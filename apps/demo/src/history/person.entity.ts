@@ -1,7 +1,9 @@
+import { Followable } from '@spoor/sequere';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { UTF8 } from '../database/utf8.js';
 
 /** Somebody who wrote commits; an e-mail address in lower case tells one from another. */
+@Followable()
 @Entity(UTF8)
 export class Person {
   /** A digest of the address, so that an import knows it without asking the database. */

@@ -10,13 +10,21 @@ import { File } from '../history/file.entity.js';
 import type { History } from '../history/history.entity.js';
 import { Person } from '../history/person.entity.js';
 import { LINES_COUNTER, positionCounter } from '../counting/counter-names.js';
+import { AutoFollowService } from './auto-follow.service.js';
 import { Tally } from './tally.js';
+
+/** How far the import is after a batch, in commits. */
+export interface Written {
+  imported: number;
+  /** Of how many the authors follow the files. */
+  followed: number;
+}
 
 /** Databases bound the number of parameters in one statement. */
 const ROWS_PER_STATEMENT = 1_000;
 
 /**
- * Writes a batch: its rows, its counts and the import's new position, all in one transaction. Whatever ends the process, a commit
+ * Writes a batch: its rows, its counts, its follows where they are asked for, and the import's new position, all in one transaction. Whatever ends the process, a commit
  * is counted once or is still to come. The counter caches see what query builders insert, and raise their columns before the
  * transaction commits: once for each directory and person, however many files and commits are new.
  */
@@ -25,10 +33,10 @@ export class BatchWriter {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly counters: CounterService,
+    private readonly autoFollow: AutoFollowService,
   ) {}
 
-  /** @returns the position after the batch */
-  async write(history: History, batch: readonly GitCommit[], position: number): Promise<number> {
+  async write(history: History, batch: readonly GitCommit[], position: number): Promise<Written> {
     const tally = new Tally();
     const commits = batch.map((commit, index) => ({
       hash: commit.hash,
@@ -41,14 +49,15 @@ export class BatchWriter {
     return await transaction(this.dataSource, async (manager) => {
       const counter = positionCounter(history);
       // First, so that of several importing processes one goes on; the others' commits are there already and are refused below.
-      const reached = await this.counters.advance(counter, position + batch.length, { manager });
+      const imported = await this.counters.advance(counter, position + batch.length, { manager });
       await insert(manager, Person, [...tally.people.values()], 'replace');
       await insert(manager, Directory, [...tally.directories.values()], 'keep');
       await insert(manager, File, [...tally.files.values()], 'keep');
       await insert(manager, Commit, commits, 'refuse');
       await this.counters.incrementAll(tally.increments(), { manager });
       await this.counters.incrementMany({ [LINES_COUNTER]: tally.lines }, { manager });
-      return reached;
+      const followed = await this.autoFollow.followBatch(history, tally, position, manager);
+      return { imported, followed };
     });
   }
 }

@@ -12,12 +12,22 @@ export class ImportNotice {
   remedy: string;
 }
 
-export const IMPORT_STATES = ['opening', 'importing', 'following', 'stopped', 'complete', 'blocked'] as const;
+export const IMPORT_STATES = [
+  'opening',
+  'importing',
+  'following',
+  'autoFollowing',
+  'stopped',
+  'complete',
+  'blocked',
+] as const;
 
 export class ImportProgress {
   @ApiProperty({
     enum: IMPORT_STATES,
-    description: 'following: another process is importing into the same database. blocked: see the notice',
+    description:
+      'following: another process is importing into the same database. autoFollowing: people follow the files of commits that ' +
+      'were imported without. blocked: see the notice',
   })
   state: (typeof IMPORT_STATES)[number];
 
@@ -29,6 +39,12 @@ export class ImportProgress {
 
   @ApiProperty({ description: 'How many commits there are in all' })
   total: number;
+
+  @ApiProperty({ description: 'Whether people follow the files that they change, as auto-watch does' })
+  followChanged: boolean;
+
+  @ApiProperty({ description: 'Of how many commits the authors follow the files' })
+  followed: number;
 
   @ApiProperty({ description: 'Whether the numbers are those of the sample and belong to no real history' })
   simulated: boolean;

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ImportProgress } from './import-progress.js';
+import { ImportService } from './import.service.js';
 import { ImportStatus } from './import.status.js';
 import { SampleService } from './sample.service.js';
 
@@ -8,6 +9,7 @@ import { SampleService } from './sample.service.js';
 @Controller('api')
 export class ImportController {
   constructor(
+    private readonly imports: ImportService,
     private readonly status: ImportStatus,
     private readonly sample: SampleService,
   ) {}
@@ -17,6 +19,17 @@ export class ImportController {
   @ApiOkResponse({ type: ImportProgress })
   progress(): ImportProgress {
     return this.status.current;
+  }
+
+  @Post('follow-changed')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Follow the files that a person changes, as auto-watch does: what is imported, and what is to come',
+  })
+  @ApiOkResponse({ type: ImportProgress })
+  @ApiConflictResponse({ description: 'There is no history of a repository' })
+  followChanged(): ImportProgress {
+    return this.imports.followChanged();
   }
 
   @Post('sample')

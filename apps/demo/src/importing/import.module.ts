@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HistoryModule } from '../history/history.module.js';
+import { AutoFollowService } from './auto-follow.service.js';
 import { BatchWriter } from './batch.writer.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
@@ -11,7 +12,7 @@ import { SampleService } from './sample.service.js';
 @Module({
   imports: [HistoryModule],
   controllers: [ImportController],
-  providers: [ImportService, ImportStatus, BatchWriter, SampleService, OlderDatabaseService],
+  providers: [ImportService, ImportStatus, BatchWriter, AutoFollowService, SampleService, OlderDatabaseService],
   exports: [ImportService, ImportStatus],
 })
 export class ImportModule {}

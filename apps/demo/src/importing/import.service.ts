@@ -1,11 +1,14 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ConflictException, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { RetryableError } from '@spoor/core';
 import { CounterService } from '@spoor/counter';
+import { followedCounter, positionCounter } from '../counting/counter-names.js';
 import { GitRepository } from '../git/git-repository.js';
 import type { History } from '../history/history.entity.js';
 import { HistoryService } from '../history/history.service.js';
+import type { DemoOptions } from '../options/demo.options.js';
+import { AutoFollowService } from './auto-follow.service.js';
 import { BatchWriter } from './batch.writer.js';
-import { positionCounter } from '../counting/counter-names.js';
+import type { ImportProgress } from './import-progress.js';
 import { ImportProblem } from './import-problem.js';
 import { ImportStatus } from './import.status.js';
 import { inBatches } from './in-batches.js';
@@ -13,23 +16,48 @@ import { OlderDatabaseService } from './older-database.service.js';
 import { recognize } from './recognize.js';
 import { untilStill } from './until-still.js';
 
+/** What is imported. */
+interface Source {
+  repository: GitRepository;
+  history: History;
+}
+
 /** Brings the database up to a repository's HEAD, from wherever the last import ended. */
 @Injectable()
 export class ImportService implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private source: Source | undefined;
 
   constructor(
     private readonly histories: HistoryService,
     private readonly writer: BatchWriter,
+    private readonly autoFollow: AutoFollowService,
     private readonly counters: CounterService,
     private readonly olderDatabase: OlderDatabaseService,
     private readonly status: ImportStatus,
   ) {}
 
   /** Imports in the background; the status tells how it goes. */
-  start(directory: string, fresh: boolean): void {
-    this.running = this.import(directory, fresh).catch((error: unknown) => this.status.block(problemOf(error)));
+  start({ repository, fresh, followChanged }: Pick<DemoOptions, 'repository' | 'fresh' | 'followChanged'>): void {
+    this.status.update({ followChanged });
+    this.running = this.import(repository, fresh).catch((error: unknown) => this.status.block(problemOf(error)));
+  }
+
+  /**
+   * Lets people follow the files that they change, in what is imported and in what is to come until the process ends.
+   *
+   * @throws ConflictException where there is no history of a repository
+   */
+  followChanged(): ImportProgress {
+    const { source } = this;
+    if (!source || this.status.current.state === 'blocked')
+      throw new ConflictException('There is no history of a repository here: start the demo with --repo DIR.');
+    this.status.update({ followChanged: true });
+    this.running = this.running
+      .then(() => this.complete(source))
+      .catch((error: unknown) => this.status.block(problemOf(error)));
+    return this.status.current;
   }
 
   /** Lets the batch that is being written be committed and stops. */
@@ -47,9 +75,20 @@ export class ImportService implements BeforeApplicationShutdown {
     const history = await this.historyOf(repository, stored);
     if (repository.cut) this.status.note(shallow(repository));
     this.status.update({ state: 'importing', repository: history.name, total: repository.total });
+    this.source = { repository, history };
     while (!(await this.advance(repository, history))) await this.follow(history, repository.total);
-    const isComplete = this.status.current.imported >= repository.total;
-    this.status.update({ state: isComplete ? 'complete' : 'stopped' });
+    await this.complete(this.source);
+  }
+
+  /** What is left to do when everything is imported. */
+  private async complete({ repository, history }: Source): Promise<void> {
+    const { signal } = this.stopping;
+    try {
+      if (!signal.aborted) await this.autoFollow.catchUp(repository, history, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    this.status.update({ state: signal.aborted ? 'stopped' : 'complete' });
   }
 
   private async show(history: History): Promise<void> {
@@ -71,12 +110,13 @@ export class ImportService implements BeforeApplicationShutdown {
   /** Imports what is new; answers false when another process got in between. */
   private async advance(repository: GitRepository, history: History): Promise<boolean> {
     let position = await this.counters.get(positionCounter(history));
-    this.status.update({ imported: position });
+    this.status.update({ imported: position, followed: await this.counters.get(followedCounter(history)) });
     try {
       for await (const batch of inBatches(repository.commits(this.histories.hashes(), this.stopping.signal))) {
         if (this.stopping.signal.aborted) return true;
-        position = await this.writer.write(history, batch, position);
-        this.status.update({ state: 'importing', imported: position });
+        const written = await this.writer.write(history, batch, position);
+        position = written.imported;
+        this.status.update({ state: 'importing', ...written });
       }
       return true;
     } catch (error) {

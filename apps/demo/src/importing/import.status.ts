@@ -12,6 +12,8 @@ export class ImportStatus {
     repository: null,
     imported: 0,
     total: 0,
+    followChanged: false,
+    followed: 0,
     simulated: false,
     sampleOffered: false,
     notice: null,

@@ -42,6 +42,8 @@ export class SampleService {
 
   private async write(): Promise<number> {
     const history = await this.histories.save({ name: 'sample', directory: '', cut: '', simulated: true });
-    return await this.writer.write(history, simulatedCommits(), 0);
+    const { imported, followed } = await this.writer.write(history, simulatedCommits(), 0);
+    this.status.update({ followed });
+    return imported;
   }
 }

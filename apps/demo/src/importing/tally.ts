@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { ref } from '@spoor/core';
 import type { EntityChange } from '@spoor/counter';
+import type { NewFollowPair } from '@spoor/sequere';
 import type { GitCommit } from '../git/git-commit.js';
 import { Directory } from '../history/directory.entity.js';
 import { File } from '../history/file.entity.js';
@@ -20,11 +21,13 @@ export class Tally {
   /** By path: many files lie in the same. */
   readonly directories = new Map<string, NewDirectory>();
   readonly files = new Map<string, NewFile>();
+  commits = 0;
   lines = 0;
+  private readonly changed = new Map<string, NewFollowPair>();
   private readonly sums = new Map<string, { entityClass: EntityClass; commits: number; lines: number }>();
 
   /** @returns the id of its author, and how many lines it changed */
-  add({ email, name, changes }: GitCommit): { personId: string; lines: number } {
+  add({ email, name, authoredAt, changes }: GitCommit): { personId: string; lines: number } {
     const person = personOf(email, name);
     const lines = changes.reduce((sum, change) => sum + change.lines, 0);
     this.people.set(person.id, person);
@@ -33,7 +36,9 @@ export class Tally {
       const id = idOf('path', change.path);
       this.files.set(id, { id, path: change.path, directoryId: this.directoryOf(change.path) });
       this.count(File, id, change.lines);
+      this.change(person.id, id, authoredAt);
     }
+    this.commits += 1;
     this.lines += lines;
     return { personId: person.id, lines };
   }
@@ -49,12 +54,22 @@ export class Tally {
     });
   }
 
+  /** Everybody with each file that he has changed, since the first of his commits here that did. */
+  follows(): NewFollowPair[] {
+    return [...this.changed.values()];
+  }
+
   /** @returns its id */
   private directoryOf(file: string): string {
     const path = posix.dirname(file);
     const directory = this.directories.get(path) ?? newDirectory(path);
     this.directories.set(path, directory);
     return directory.id;
+  }
+
+  private change(personId: string, fileId: string, at: Date): void {
+    const key = `${personId} ${fileId}`;
+    if (!this.changed.has(key)) this.changed.set(key, { from: ref(Person, personId), to: ref(File, fileId), at });
   }
 
   private count(entityClass: EntityClass, id: string, lines: number): void {

@@ -6,5 +6,9 @@ export interface DemoOptions {
   database: string;
   /** Whether to forget what the database holds and import from the beginning. */
   fresh: boolean;
+  /** Whether to follow the files that a person changes, as auto-watch does. */
+  followChanged: boolean;
+  /** The URL of a Redis that reads follows, if there is one. */
+  redis: string | undefined;
   port: number;
 }

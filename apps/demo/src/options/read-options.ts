@@ -4,27 +4,36 @@ import { parseArgs } from 'node:util';
 import { checkoutDirectory } from '../paths.js';
 import type { DemoOptions } from './demo.options.js';
 
-export const USAGE = `npm start -- [--repo DIR] [--database FILE] [--fresh]
+export const USAGE = `npm start -- [--repo DIR] [--database FILE] [--fresh] [--follow-changed]
 
   --repo DIR       the git repository to import (this one)
   --database FILE  the SQLite file to keep it in (one for each repository, in .cache)
   --fresh          forget what that database holds of a history and import from the beginning
+  --follow-changed follow the files that a person changes, as auto-watch does
 
   Environment:
   DATABASE_URL     a server's database instead: postgres://…, mysql://… or mariadb://…
+  REDIS_URL        a Redis in front of that database, which the reads of follows go to: redis://…
   PORT             where to listen (3000)`;
 
 /** @throws Error with a sentence for the reader when an argument is unknown or a value makes no sense */
 export function readOptions(parameters: string[], environment: NodeJS.ProcessEnv): DemoOptions {
   const { values } = parseArgs({
     args: parameters,
-    options: { repo: { type: 'string' }, database: { type: 'string' }, fresh: { type: 'boolean', default: false } },
+    options: {
+      repo: { type: 'string' },
+      database: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
+      'follow-changed': { type: 'boolean', default: false },
+    },
   });
   const repository = resolve(values.repo ?? checkoutDirectory);
   return {
     repository,
     database: values.database ?? (environment.DATABASE_URL || defaultDatabase(repository)),
     fresh: values.fresh,
+    followChanged: values['follow-changed'],
+    redis: environment.REDIS_URL || undefined,
     port: readPort(environment.PORT),
   };
 }
