@@ -50,7 +50,11 @@ export class Demo {
   }
 
   async post<Body>(path: string): Promise<Body> {
-    return (await (await fetch(this.url + path, { method: 'POST' })).json()) as Body;
+    return await this.send('POST', path);
+  }
+
+  async send<Body>(method: 'POST' | 'PUT' | 'DELETE', path: string): Promise<Body> {
+    return (await (await fetch(this.url + path, { method })).json()) as Body;
   }
 
   /** Resolves with the first progress that is as wanted. */

@@ -7,7 +7,7 @@ import type { History } from '../history/history.entity.js';
 import { HistoryService } from '../history/history.service.js';
 import type { DemoOptions } from '../options/demo.options.js';
 import { AutoFollowService } from './auto-follow.service.js';
-import { BatchWriter } from './batch.writer.js';
+import { BatchWriter, type Written } from './batch.writer.js';
 import type { ImportProgress } from './import-progress.js';
 import { ImportProblem } from './import-problem.js';
 import { ImportStatus } from './import.status.js';
@@ -92,8 +92,14 @@ export class ImportService implements BeforeApplicationShutdown {
   }
 
   private async show(history: History): Promise<void> {
+    const { imported, followed } = await this.reached(history);
+    const { name, simulated } = history;
+    this.status.update({ repository: name, simulated, imported, followed, total: imported });
+  }
+
+  private async reached(history: History): Promise<Written> {
     const imported = await this.counters.get(positionCounter(history));
-    this.status.update({ repository: history.name, simulated: history.simulated, imported, total: imported });
+    return { imported, followed: await this.counters.get(followedCounter(history)) };
   }
 
   private async historyOf(repository: GitRepository, stored: History | null): Promise<History> {
@@ -109,8 +115,9 @@ export class ImportService implements BeforeApplicationShutdown {
 
   /** Imports what is new; answers false when another process got in between. */
   private async advance(repository: GitRepository, history: History): Promise<boolean> {
-    let position = await this.counters.get(positionCounter(history));
-    this.status.update({ imported: position, followed: await this.counters.get(followedCounter(history)) });
+    const reached = await this.reached(history);
+    let position = reached.imported;
+    this.status.update(reached);
     try {
       for await (const batch of inBatches(repository.commits(this.histories.hashes(), this.stopping.signal))) {
         if (this.stopping.signal.aborted) return true;
