@@ -83,6 +83,20 @@ describeEachDatabase('registration', (kind) => {
     await close();
   });
 
+  it('lets a reader see what another process has begun to increment meanwhile', async () => {
+    const database = await createTestDatabase(kind);
+    const metric = defineMetric({ domain: defineDomain({ ref: 'd' }), ref: 'm' });
+    const [reader, writer] = [
+      openStatistics(await createTestDataSource(kind, { database, entities: TRACKSTATS_ENTITIES })),
+      openStatistics(await createTestDataSource(kind, { database, entities: TRACKSTATS_ENTITIES })),
+    ];
+    const day = { metric, date: '2026-03-29' } as const;
+    expect(await reader.statistics.narrow({ ...day, period: Period.LIFETIME })).toEqual([]);
+    await writer.statistics.increment(metric, 3, day);
+    expect(await reader.statistics.narrow({ ...day, period: Period.LIFETIME })).toMatchObject([{ value: 3 }]);
+    await Promise.all([reader.close(), writer.close()]);
+  });
+
   it('of the same definitions by ten processes at once makes one row each, and no error', async () => {
     const database = await createTestDatabase(kind);
     const before = await createTestDataSource(kind, {

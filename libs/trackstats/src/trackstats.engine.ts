@@ -21,6 +21,7 @@ import type { StatisticAnswer, StatisticOperation } from './operations/statistic
 import { MetricRegistry } from './registry/metric-registry.js';
 import { StatisticReader } from './reading/statistic-reader.js';
 import { carryOverLabels } from './stores/carry-over-labels.js';
+import { DefinitionStore } from './stores/definition.store.js';
 import { openStores } from './stores/open-stores.js';
 import type { StatisticStore } from './stores/statistic-store.js';
 import type { TrackingHost } from './trackers/tracking-host.js';
@@ -124,7 +125,7 @@ export class TrackstatsEngine {
       spelling,
       runner,
       statements,
-      registry: new MetricRegistry(dataSource, spelling, runner),
+      registry: new MetricRegistry(dataSource, new DefinitionStore(dataSource, spelling, runner)),
       groupingOf: (statistic) => groupingOf(dataSource, statistic),
     };
     return {

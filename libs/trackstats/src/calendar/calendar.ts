@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@spoor/core';
 import { Temporal } from 'temporal-polyfill';
 import type { Bucket } from './bucket.js';
+import { dateOfDay, dayNumber } from './day-number.js';
 import { parseDate, parseInstant } from './parse-date.js';
 import { Period } from './period.js';
 import type { PeriodRule } from './period-rule.js';
@@ -34,11 +35,11 @@ export class Calendar {
   }
 
   /** The first instant of a date, in epoch milliseconds. */
-  firstInstant(date: Temporal.PlainDate): number {
+  firstInstant(date: string | Temporal.PlainDate): number {
     const key = date.toString();
     const known = this.firstInstants.get(key);
     if (known !== undefined) return known;
-    const instant = date.toZonedDateTime(this.zone).epochMilliseconds;
+    const instant = Temporal.PlainDate.from(date).toZonedDateTime(this.zone).epochMilliseconds;
     if (this.firstInstants.size >= MOST_REMEMBERED) this.firstInstants.clear();
     this.firstInstants.set(key, instant);
     return instant;
@@ -85,17 +86,32 @@ export class Calendar {
   buckets(period: Period, from: DateLike, to: DateLike): Bucket[] {
     const [first, last] = [this.firstBucket(period, from), this.lastBucket(period, to)];
     if (period === Period.HOUR) return Array.from(hoursBetween(first.first, last.first, this.zone), hourBucket);
-    return datesBetween(period, first.date, last.date).map((date) => this.bucketOf(period, date));
+    const { days } = ruleOf(period);
+    if (days === undefined)
+      return datesBetween(period, first.date, last.date).map((date) => this.bucketOf(period, date));
+    const [firstDay, lastDay] = [dayNumber(first.date), dayNumber(last.date)];
+    const count = Math.max(lastDay - firstDay + 1, 0);
+    return Array.from({ length: count }, (_, index) => this.bucketUpTo(period, days, firstDay + index));
   }
 
   private bucketOf(period: Period, date: Temporal.PlainDate): Bucket {
     const rule = ruleOf(period);
+    if (rule.days !== undefined) return this.bucketUpTo(period, rule.days, dayNumber(date));
     const firstDate = rule.firstDate(date);
     return {
       period,
       date: rule.key(date).toString(),
       first: firstDate ? this.firstInstant(firstDate) : Number.NEGATIVE_INFINITY,
       end: this.firstInstant(rule.lastDate(date).add({ days: 1 })),
+    };
+  }
+
+  private bucketUpTo(period: Period, days: number, day: number): Bucket {
+    return {
+      period,
+      date: dateOfDay(day),
+      first: Number.isFinite(days) ? this.firstInstant(dateOfDay(day - days + 1)) : Number.NEGATIVE_INFINITY,
+      end: this.firstInstant(dateOfDay(day + 1)),
     };
   }
 }

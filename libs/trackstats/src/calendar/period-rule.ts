@@ -17,6 +17,8 @@ export interface PeriodRule {
   readonly notOver: string;
   /** What is shown of a bucket that nothing falls into, or nothing any more. */
   readonly empty: string;
+  /** How many days a bucket has that is stored under its last one: Infinity for LIFETIME; undefined for all others. */
+  readonly days: number | undefined;
   /** The first date of the bucket that a date belongs to (a rolling one ends with it); undefined where there is none. */
   firstDate(date: Temporal.PlainDate): Temporal.PlainDate | undefined;
   /** The last date of that bucket. */

@@ -1,5 +1,5 @@
 import type { EntityRef } from '@spoor/core';
-import { nameOf } from '../registry/metric-registry.js';
+import { nameOf } from '../registry/metric-name.js';
 import type { Statistic } from '../reading/statistic.js';
 
 export type ExportFormat = 'csv' | 'json';

@@ -4,7 +4,7 @@ import type { TableNames } from '@spoor/core';
 import type { StatisticBin } from '../entities/index.js';
 import { dimensionConditions, dimensionList, type Parameters } from './conditions.js';
 import { idsOf } from './select-stored.js';
-import type { Segment } from './slots.js';
+import { slotCase, type Segment } from './slots.js';
 import type { ReadRequest } from './read-request.js';
 
 /** How values are combined in SQL. */
@@ -36,17 +36,13 @@ export function binnedRows({ table, column }: BinTable, segments: readonly Segme
     const { filter } = request;
     const names = dimensionList(filter.grouping);
     const columns = [column.objectType, column.objectId].slice(0, names.length);
-    const cases = segments.map(
-      ({ firstBin, endBin, slot, width }) =>
-        `WHEN stored.${column.bin} < ${endBin} THEN ${slot} + ${spelling.divide(`stored.${column.bin} - ${firstBin}`, String(width))}`,
-    );
     const groups = ['metric', ...names, 'slot'].join(', ');
     return `SELECT stored.${column.metricId} AS metric, ${columns.map((name, index) => `stored.${name} AS ${names[index]},`).join(' ')}
-        CASE ${cases.join(' ')} END AS slot,
+        ${slotCase(`stored.${column.bin}`, segments, spelling)} AS slot,
         ${combine}(stored.${column.value}) AS value, SUM(stored.${column.samples}) AS samples
       FROM ${table} stored
       WHERE stored.${column.metricId} IN (${idsOf(request)})
-        AND stored.${column.bin} >= ${segments[0]?.firstBin} AND stored.${column.bin} < ${segments.at(-1)?.endBin}
+        AND stored.${column.bin} >= ${segments[0]?.first} AND stored.${column.bin} < ${segments.at(-1)?.end}
         AND stored.${column.objectType} ${names.length === 0 ? '=' : '<>'} ''
         ${dimensionConditions(filter, columns, spelling, parameters)}
       GROUP BY ${groups}`;

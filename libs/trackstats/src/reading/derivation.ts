@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '@spoor/core';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Bucket } from '../calendar/bucket.js';
 import { datesBetween, ruleOf } from '../calendar/calendar.js';
+import { dateOfDay, dayNumber } from '../calendar/day-number.js';
 import { parseDate } from '../calendar/parse-date.js';
 import { Period } from '../calendar/period.js';
 import type { Aggregate } from '../definitions/aggregate.js';
@@ -9,8 +10,8 @@ import type { Statement } from '../stores/statement.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
 import { binnedRows, storedDays, type BaseRows, type BinTable, type Combine } from './base-rows.js';
 import type { ReadRequest } from './read-request.js';
-import { selectEach, selectRunning, selectSpans } from './select-derived.js';
-import { dateOfSlot, daySlot, segmentsOf, type Segment } from './slots.js';
+import { selectEach, selectGrouped, selectRunning } from './select-derived.js';
+import { binRanges, segmentsOf, type Segment } from './slots.js';
 import type { ReadQuestion } from './statistic-reader.js';
 
 /** How days make longer periods in SQL; undefined where they do not. */
@@ -76,9 +77,7 @@ export class Derivation {
     const last = calendar.bucketAt(period, range.last).date;
     if (rule.kind === 'lifetime') return newest;
     if (rule.kind !== 'rolling') return last;
-    const date = Temporal.PlainDate.from(last);
-    const days = daySlot(date) - daySlot(rule.firstDate(date) as Temporal.PlainDate);
-    return earlier(newest, date.add({ days }).toString());
+    return earlier(newest, dateOfDay(dayNumber(last) + (rule.days as number) - 1));
   }
 
   private hours(buckets: readonly Bucket[], { spelling }: TrackingHost): DerivedPlan {
@@ -106,16 +105,21 @@ export class Derivation {
     const from = firstDate ? later(firstDate.toString(), started) : started;
     const to = rule.lastDate(last).toString();
     const derivation = { request: { ...this.request, from, to }, base: this.base(from, to), combine: this.combine };
-    const plan = (statement: Statement): DerivedPlan => ({ statement, dateOf: dateOfSlot });
+    const plan = (statement: Statement): DerivedPlan => ({ statement, dateOf: dateOfDay });
     if (rule.kind === 'day') return plan(selectEach(derivation, spelling));
     if (rule.kind === 'calendar') {
       const dates = datesBetween(period, first.toString(), last.toString());
-      const spans = dates.map((date) => ({ first: daySlot(date), last: daySlot(rule.lastDate(date)) }));
-      return plan(selectSpans(derivation, spans, spelling));
+      const ranges = dates.map((date, slot) => ({
+        slot,
+        first: dayNumber(date),
+        end: dayNumber(rule.lastDate(date)) + 1,
+      }));
+      const statement = selectGrouped(derivation, segmentsOf(ranges), spelling);
+      return { statement, dateOf: (slot) => String(dates[slot]) };
     }
-    const [firstSlot, count] = [daySlot(first), daySlot(last) - daySlot(first) + 1];
+    const [firstSlot, count] = [dayNumber(first), dayNumber(last) - dayNumber(first) + 1];
     const slots = Array.from({ length: count }, (_, index) => firstSlot + index);
-    return plan(selectRunning(derivation, slots, firstDate && firstSlot - daySlot(firstDate), spelling));
+    return plan(selectRunning(derivation, slots, firstDate && (rule.days as number) - 1, spelling));
   }
 
   private base(from: string, to: string): BaseRows {
@@ -123,14 +127,14 @@ export class Derivation {
     const days = this.question.calendar.buckets(Period.DAY, from, to);
     return binnedRows(
       this.bins,
-      this.segments(days, ({ date }) => daySlot(date)),
+      this.segments(days, ({ date }) => dayNumber(date)),
       this.combine,
     );
   }
 
   private segments(buckets: readonly Bucket[], slotOf: (bucket: Bucket, index: number) => number): Segment[] {
-    const segments = segmentsOf(buckets, slotOf);
-    if (segments) return segments;
+    const ranges = binRanges(buckets, slotOf);
+    if (ranges) return segmentsOf(ranges);
     throw new InvalidArgumentError(
       `In ${this.question.calendar.zone} the clock was not set by quarters of an hour within the time that is asked for.`,
       'Ask for a later time, or for days in the zone of the module.',

@@ -3,13 +3,8 @@ import { givenRows } from '../stores/spelling.js';
 import type { Statement } from '../stores/statement.js';
 import type { BaseRows, Combine } from './base-rows.js';
 import { dimensionList, Parameters } from './conditions.js';
+import { slotCase, type Segment } from './slots.js';
 import type { ReadRequest } from './read-request.js';
-
-/** Slots that make one bucket, both included. */
-export interface Span {
-  readonly first: number;
-  readonly last: number;
-}
 
 interface Derivation {
   readonly request: ReadRequest;
@@ -28,24 +23,18 @@ export function selectEach({ request, base }: Derivation, spelling: Spelling): S
   return { sql, parameters: parameters.values };
 }
 
-/** A value for each span: the base rows in it put together. The spans are few and do not overlap. */
-export function selectSpans(
+/** A value for each bucket of several slots: the base rows in it put together. */
+export function selectGrouped(
   { request, base, combine }: Derivation,
-  spans: readonly Span[],
+  segments: readonly Segment[],
   spelling: Spelling,
 ): Statement {
   const parameters = new Parameters(spelling);
-  const names = dimensionList(request.filter.grouping);
+  const line = ['metric', ...dimensionList(request.filter.grouping)].join(', ');
   const rows = base(request, spelling, parameters);
-  const given = spelling.given(parameters.add(givenRows(spans.map(({ first, last }) => [first, last]))), 'span', [
-    { name: 'first_slot', kind: 'integer' },
-    { name: 'last_slot', kind: 'integer' },
-  ]);
-  const groups = ['base.metric', ...names.map((name) => `base.${name}`), 'span.first_slot'].join(', ');
-  const sql = `SELECT base.metric, ${names.map((name) => `base.${name},`).join(' ')} span.first_slot AS slot,
-      ${spelling.text(`${combine}(base.value)`)} AS value, ${spelling.text('SUM(base.samples)')} AS samples
-    FROM (${rows}) base JOIN ${given} ON base.slot BETWEEN span.first_slot AND span.last_slot
-    GROUP BY ${groups} ORDER BY slot`;
+  const sql = `SELECT ${line}, bucket AS slot, ${spelling.text(`${combine}(value)`)} AS value, ${spelling.text('SUM(samples)')} AS samples
+    FROM (SELECT ${line}, ${slotCase('slot', segments, spelling)} AS bucket, value, samples FROM (${rows}) base) bucketed
+    GROUP BY ${line}, bucket ORDER BY bucket`;
   return { sql, parameters: parameters.values };
 }
 

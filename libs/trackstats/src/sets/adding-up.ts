@@ -2,7 +2,8 @@ import { InvalidArgumentError } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
 import { Period } from '../calendar/period.js';
 import type { MetricDefinition } from '../definitions/define-metric.js';
-import { nameOf, type MetricRegistry, type RegisteredMetric } from '../registry/metric-registry.js';
+import { nameOf } from '../registry/metric-name.js';
+import type { MetricRegistry, RegisteredMetric } from '../registry/metric-registry.js';
 
 /** Whether values of a period may be incremented as the metric is. */
 export function addsUp({ aggregate }: RegisteredMetric, period: Period): boolean {

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../definitions/define-metric.js';
-import { nameOf } from '../registry/metric-registry.js';
+import { nameOf } from '../registry/metric-name.js';
 import { average } from '../values/decimal.js';
 import type { Value, ValueCodec } from '../values/value-codec.js';
 

@@ -2,7 +2,8 @@ import { Period } from '../calendar/period.js';
 import type { MetricDefinition } from '../definitions/define-metric.js';
 import type { Grouping } from '../groupings/grouping.js';
 import { groupBy } from '../operations/group-by.js';
-import { nameOf, type RegisteredMetric } from '../registry/metric-registry.js';
+import { nameOf } from '../registry/metric-name.js';
+import type { RegisteredMetric } from '../registry/metric-registry.js';
 import type { ReadRow } from '../reading/read-row.js';
 import type { Statistic } from '../reading/statistic.js';
 import type { StatisticScope } from '../scopes/statistic-scope.js';
@@ -120,7 +121,7 @@ export class StatisticSet<V extends Value, Target, Filter, Labels> {
     const { period, date, from = date, to = date, manager } = options;
     const open = await this.engine.start();
     const transactional = this.engine.transactional(manager);
-    const metrics = await open.registry.resolve(metricsOf(options), transactional);
+    const metrics = await open.registry.current(metricsOf(options), transactional);
     const filter = this.scope.filter(options);
     const question = { filter, metrics, period, from, to, calendar: open.options.calendar };
     const rows = await open.reader.read(question, transactional);
@@ -136,7 +137,7 @@ export class StatisticSet<V extends Value, Target, Filter, Labels> {
   }: MostRecentOptions & Target): Promise<(Statistic<V> & Labels) | null> {
     const open = await this.engine.start();
     const transactional = this.engine.transactional(manager);
-    const metrics = await open.registry.resolve([metric], transactional);
+    const metrics = await open.registry.current([metric], transactional);
     const filter = this.scope.filter(target as unknown as Filter);
     const question = { filter, metrics, period, from: undefined, to: undefined, calendar: open.options.calendar };
     const row = await open.reader.readLatest(question, transactional);
@@ -152,7 +153,7 @@ export class StatisticSet<V extends Value, Target, Filter, Labels> {
   async series(options: SeriesOptions & Filter): Promise<Series<V, Labels>> {
     const open = await this.engine.start();
     const transactional = this.engine.transactional(options.manager);
-    const metrics = await open.registry.resolve(metricsOf(options), transactional);
+    const metrics = await open.registry.current(metricsOf(options), transactional);
     const filter = this.scope.filter(options);
     const { zone, lines, coverage } = await new SeriesReader(open).read(options, metrics, filter, transactional);
     const shown = lines.map(({ metric: { definition }, dimensions, points, previous }) => ({
@@ -183,7 +184,7 @@ export class StatisticSet<V extends Value, Target, Filter, Labels> {
     const { period, date, from = date, to = date, manager } = options;
     const open = await this.engine.start();
     const transactional = this.engine.transactional(manager);
-    const metrics = await open.registry.resolve(metricsOf(options), transactional);
+    const metrics = await open.registry.current(metricsOf(options), transactional);
     const filter = this.scope.filter(options);
     const question = { filter, metrics, period, from, to, calendar: open.options.calendar };
     const exact = new StatisticSet(this.engine, exactCodec, this.scope);
