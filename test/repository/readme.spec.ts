@@ -10,6 +10,7 @@ const READMES = [
   'CONTRIBUTING.md',
   'libs/core/README.md',
   'libs/counter/README.md',
+  'libs/diffs/README.md',
   'libs/sequere/README.md',
   'libs/trackstats/README.md',
 ].map((path) => new Readme(path));
