@@ -56,6 +56,14 @@ describe.each([...ZONES, 'UTC', 'America/Havana', 'Asia/Beirut', 'Atlantic/Azore
   });
 });
 
+it('A date that has begun goes on where the clock is set back over midnight', () => {
+  const calendar = new Calendar('America/St_Johns');
+  // At 00:01 on October 28 the clock was set back to 23:01.
+  const [first, again] = [Date.parse('1990-10-28T02:30:00Z'), Date.parse('1990-10-28T03:00:00Z')];
+  expect(new LocalClock('America/St_Johns').date(again)).toBe('1990-10-27');
+  expect(calendar.bucketAt(Period.DAY, again)).toMatchObject({ date: '1990-10-28', first });
+});
+
 describe('The periods', () => {
   const calendar = new Calendar('Europe/Amsterdam');
   const dates = (period: Period, date: string) => {

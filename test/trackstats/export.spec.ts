@@ -66,6 +66,26 @@ describeEachDatabase('An export', (kind) => {
     await close();
   });
 
+  it('is read a page of 1,000 at a time', async () => {
+    const dataSource = await createTestDataSource(kind, { entities: TRACKSTATS_ENTITIES });
+    const { statistics, close } = openStatistics(dataSource);
+    const recordings = Array.from({ length: 2_500 }, (_, index) => {
+      const date = new Date(Date.UTC(1990, 0, 1 + index)).toISOString().slice(0, 10);
+      return { metric: REVENUE, value: index, period: Period.DAY, date };
+    });
+    await statistics.recordMany(recordings);
+    const lines: string[] = [];
+    const counts: number[] = [];
+    for await (const piece of await statistics.export('csv', { metric: REVENUE, period: Period.DAY })) {
+      const some = String(piece).trimEnd().split('\r\n');
+      counts.push(some.length);
+      lines.push(...some);
+    }
+    expect(counts).toEqual([1, 1_000, 1_000, 500]);
+    expect(lines.slice(1).map((line) => line.split(',')[2])).toEqual(recordings.map(({ date }) => date));
+    await close();
+  });
+
   it.each(['csv', 'json'])(
     `of ${ROWS} values as %s adds less than 64 MB to the memory of the process`,
     async (format) => {

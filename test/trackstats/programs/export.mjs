@@ -9,7 +9,7 @@ const before = process.memoryUsage.rss();
 let [bytes, lines, most] = [0, 0, before];
 for await (const piece of await statistics.export(process.env.FORMAT, { metric, period: Period.DAY })) {
   bytes += piece.length;
-  for (const byte of piece) if (byte === 10) lines += 1;
+  for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) lines += 1;
   most = Math.max(most, process.memoryUsage.rss());
 }
 say({ bytes, lines, added: most - before });

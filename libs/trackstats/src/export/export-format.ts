@@ -32,31 +32,40 @@ export function exportRow(statistic: Statistic<string> & Labels): ExportRow {
   };
 }
 
-/** The text of an export, in pieces. */
-export async function* formatExport(
+/**
+ * The text of an export, a piece for each page. A row is made into text at once: what lives as long as its page would be kept until
+ * the heap has grown.
+ */
+export async function* formatExport<Row>(
   format: ExportFormat,
   dimensions: readonly string[],
-  pages: AsyncIterable<readonly ExportRow[]>,
+  pages: AsyncIterable<readonly Row[]>,
+  show: (row: Row) => ExportRow,
 ): AsyncGenerator<string> {
-  if (format === 'csv') yield* csv(dimensions, pages);
-  else yield* json(pages);
+  if (format === 'csv') yield* csv(dimensions, pages, show);
+  else yield* json(pages, show);
 }
 
 /** As RFC 4180 says, with a line of names first. Unknown is an empty field. */
-async function* csv(dimensions: readonly string[], pages: AsyncIterable<readonly ExportRow[]>): AsyncGenerator<string> {
+async function* csv<Row>(
+  dimensions: readonly string[],
+  pages: AsyncIterable<readonly Row[]>,
+  show: (row: Row) => ExportRow,
+): AsyncGenerator<string> {
   const columns = ['metric', 'period', 'date', ...dimensions, 'value', 'unit', 'derived'];
+  const line = (row: ExportRow) => `${columns.map((column) => field(row[column])).join(',')}\r\n`;
   yield `${columns.join(',')}\r\n`;
-  for await (const page of pages)
-    yield page.map((row) => `${columns.map((column) => field(row[column])).join(',')}\r\n`).join('');
+  for await (const page of pages) yield page.map((row) => line(show(row))).join('');
 }
 
 /** One array; a value is a string, so that no reader rounds it. */
-async function* json(pages: AsyncIterable<readonly ExportRow[]>): AsyncGenerator<string> {
+async function* json<Row>(pages: AsyncIterable<readonly Row[]>, show: (row: Row) => ExportRow): AsyncGenerator<string> {
   yield '[';
-  let isFirst = true;
+  let separator = '\n';
   for await (const page of pages) {
-    yield page.map((row, index) => `${isFirst && index === 0 ? '' : ','}\n${JSON.stringify(row)}`).join('');
-    isFirst = isFirst && page.length === 0;
+    if (page.length === 0) continue;
+    yield separator + page.map((row) => JSON.stringify(show(row))).join(',\n');
+    separator = ',\n';
   }
   yield '\n]\n';
 }

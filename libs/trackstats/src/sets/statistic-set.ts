@@ -173,7 +173,7 @@ export class StatisticSet<V extends Value, Target, Filter, Labels> {
   }
 
   /**
-   * What `narrow` returns, as text that is made while it is read: however many values there are, a few thousand are held at a time.
+   * What `narrow` returns, as text that is made while it is read: however many values there are, a thousand are held at a time.
    * Derived periods are held as a whole. Pages are read one after another, without a snapshot of all of them.
    *
    * @param format CSV as RFC 4180, or one JSON array; values are exact decimals
@@ -188,12 +188,10 @@ export class StatisticSet<V extends Value, Target, Filter, Labels> {
     const filter = this.scope.filter(options);
     const question = { filter, metrics, period, from, to, calendar: open.options.calendar };
     const exact = new StatisticSet(this.engine, exactCodec, this.scope);
-    const shown = async function* () {
-      for await (const page of statisticPages(open, question, transactional))
-        yield page.map((row) => exportRow(exact.show(row, metrics, period, filter.grouping)));
-    };
+    const show = (row: ReadRow) => exportRow(exact.show(row, metrics, period, filter.grouping));
+    const pages = statisticPages(open, question, transactional);
     const dimensions = filter.grouping.dimensions.map(({ property }) => property);
-    return Readable.from(formatExport(format, dimensions, shown()), { objectMode: false });
+    return Readable.from(formatExport(format, dimensions, pages, show), { objectMode: false });
   }
 
   protected show(
