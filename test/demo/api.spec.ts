@@ -19,7 +19,7 @@ beforeAll(async () => {
   const repository = ScratchRepository.create();
   repository.import(syntheticHistory(120));
   database = await createTestDatabase('sqlite');
-  demo = await Demo.start({ repository: repository.directory, database });
+  demo = await Demo.start({ repository: repository.directory, database, parameters: ['--follow-changed'] });
   await demo.settled();
 });
 afterAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 async function runCommand(...parameters: string[]): Promise<{ code: number | null; output: string }> {
-  const { ended, output } = startChild(CLI, { parameters, environment: { DATABASE_URL: database } });
+  const { ended, output } = startChild(CLI, { parameters, environment: { DATABASE_URL: database, REDIS_URL: '' } });
   const { code } = await ended;
   return { code, output: output() };
 }
@@ -107,7 +107,7 @@ describe('The API of the demo', () => {
   it('pages through commits and counters', async () => {
     const commits = await demo.get<{ position: number }[]>('/api/commits?limit=2&before=100');
     expect(commits.map(({ position }) => position)).toEqual([99, 98]);
-    const [first] = await demo.get<NamedCount[]>('/api/counters?limit=1');
+    const [first] = await demo.get<NamedCount[]>('/api/counters?limit=1&prefix=demo:i');
     const [second] = await demo.get<NamedCount[]>(`/api/counters?limit=1&after=${first?.name}`);
     expect([first?.name, second?.name]).toEqual([expect.stringMatching('demo:import:'), 'demo:lines']);
   });
@@ -170,6 +170,11 @@ describe('The API of the demo', () => {
   it('runs the counter commands on the same database', async () => {
     expect((await runCommand('counter:list', '--prefix', 'demo:import:')).output).toMatch(/^120\tdemo:import:\S+$/);
     expect((await runCommand('counter:increment', 'demo:visits', '1000')).output).toMatch(/^10\d\d$/);
+  });
+
+  it('runs the commands of follows on the same database', async () => {
+    const { code, output } = await runCommand('sequere:verify');
+    expect([code, output]).toEqual([0, expect.stringMatching(/[1-9]\d* checked, 0 differences found$/)]);
   });
 
   it('mends what raw SQL has done to the cached columns with counter:recount', async () => {

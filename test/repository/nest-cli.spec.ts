@@ -45,7 +45,10 @@ describe('In a clone of this repository', () => {
     const repository = ScratchRepository.create();
     repository.commit('First');
     const line = nest('start', 'demo', '--', '--repo', repository.directory);
-    const demo = startCommand(line, { directory: clone, environment: { PORT: '0', DATABASE_URL: undefined } });
+    const demo = startCommand(line, {
+      directory: clone,
+      environment: { PORT: '0', DATABASE_URL: undefined, REDIS_URL: undefined },
+    });
     const [, url = ''] = await demo.says(/Spoor demo: (\S+)/, 60_000);
     const page = await fetch(url);
     expect(page.status).toBe(200);

@@ -30,6 +30,7 @@ export class Demo {
       environment: {
         ...(cleanGitEnvironment() as Record<string, string>),
         PORT: '0',
+        REDIS_URL: '',
         ...(isServer && { DATABASE_URL: database }),
         ...environment,
       },
