@@ -40,6 +40,11 @@ export class Fleet {
     this.redis = isCluster ? new Cluster(testRedisClusterNodes()) : new Redis(testRedisUrl());
   }
 
+  /** Of the database. */
+  get address(): string {
+    return this.database;
+  }
+
   get first(): Member {
     return this.members[0] as Member;
   }
