@@ -53,9 +53,11 @@ afterAll(() => server.stop());
 describe.each(KINDS)('While Redis is away, a backend on %s', (_, option) => {
   it('fails within its deadline and says that nothing was done, and serves when Redis is back', async () => {
     const { backend, told } = await openBackend('compact', { redis: option(), redisTimeout: TIMEOUT });
-    await backend.status();
+    await waitFor(isBack(backend));
     const port = Number(new URL(server.url).port);
     await server.stop();
+    // Until the client has noticed, what it sends may arrive.
+    await waitFor(async () => !(await isBack(backend)()));
     const { result, milliseconds } = await timed(follow(backend));
     expect(result).toEqual([{ error: expect.any(RedisUnavailableError) as unknown }]);
     expect(result[0]).toMatchObject({ error: { mayHaveHappened: false } });
@@ -71,7 +73,7 @@ describe.each(KINDS)('While Redis is away, a backend on %s', (_, option) => {
 
   it('says when a follow may have happened nevertheless, and can be asked again', async () => {
     const { backend } = await openBackend('compact', { redis: option(), redisTimeout: TIMEOUT });
-    await backend.status();
+    await waitFor(isBack(backend));
     for (const pid of server.pids) process.kill(pid, 'SIGSTOP');
     const { result, milliseconds } = await timed(follow(backend));
     for (const pid of server.pids) process.kill(pid, 'SIGCONT');
@@ -103,7 +105,7 @@ it('On a Cluster, a follow of which only one half could be written says that it 
     redisTimeout: 500,
     sweeping,
   });
-  await backend.status();
+  await waitFor(isBack(backend));
   // The slot of {user:1} is the second master's, that of {user:3} the first's.
   const cas: EntityRef = { type: 'user', id: '3' };
   const [first] = cluster.pids as [number];

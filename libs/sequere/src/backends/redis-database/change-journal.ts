@@ -8,7 +8,7 @@ import { writeMessages } from '../database/programs/write-messages.js';
 import type { FollowEdge } from '../follow-edge.js';
 import { entitiesOf, halvesOf, messageOf, type ChangePayload } from './change-message.js';
 import type { CopyWatch } from './copy-watch.js';
-import type { CopyWriter, Window } from './copy/copy.writer.js';
+import type { CopyWriter, HalfChange, Window } from './copy/copy.writer.js';
 import { DEADLINE } from './copy/windows.js';
 import { selectMovedEnds } from './moved-ends.js';
 
@@ -74,7 +74,7 @@ export class ChangeJournal implements ChangeLog {
     await Promise.all(this.movesUnderWay);
   }
 
-  /** @throws RedisUnavailableError, and when a change is too old to be applied: it is relayed then */
+  /** @throws RedisUnavailableError: the change is relayed then */
   async deliver({ id, payload }: Message<ChangePayload>, { relayed }: Delivery): Promise<void> {
     const halves = relayed ? undefined : halvesOf(payload);
     try {
@@ -84,12 +84,16 @@ export class ChangeJournal implements ChangeLog {
       }
       const window = this.windows.get(id);
       if (!window || !this.watch.isReachable) throw new RedisUnavailableError('Redis was away', false);
-      const applied = await Promise.all(halves.map((half) => this.writer.apply(half, id, window)));
-      if (!applied.every(Boolean)) throw new Error('The change came too late to be applied.');
+      await Promise.all(halves.map((half) => this.tell(half, id, window)));
     } catch (error) {
       if (error instanceof RedisUnavailableError) this.watch.failed();
       throw error;
     }
+  }
+
+  /** A change that came too late to be applied, or after a flush, drops the copy: whoever reads after the answer has it built anew. */
+  private async tell(half: HalfChange, id: number, window: Window): Promise<void> {
+    if (!(await this.writer.apply(half, id, window))) await this.writer.drop(half.of, id);
   }
 
   private remember(messages: readonly NotedMessage[], told: Promise<unknown>): void {
