@@ -36,7 +36,8 @@ describe('In a clone of this repository', () => {
     expect(built).toEqual(expect.arrayContaining(['index.js', 'index.d.ts', 'example']));
   }, 60_000);
 
-  it('nest build demo builds an application', async () => {
+  it('nest build demo builds an application, once the libraries that it uses are built', async () => {
+    await run('build', 'sequere');
     await run('build', 'demo');
     expect(await readdir(join(clone, 'apps/demo/dist'))).toContain('main.js');
   }, 60_000);
