@@ -15,7 +15,7 @@ const AT_ONCE = 4;
 /** More than these are left to the next who reads of them. */
 const LONGEST_QUEUE = 1_000;
 /** After which silence somebody else builds what a process was building that was killed, in milliseconds. */
-const SILENCE = 30_000;
+const SILENCE = 5_000;
 
 /** Builds copies from the database: in the background, each by one process at a time, while others write. */
 export class CopyBuilder {
