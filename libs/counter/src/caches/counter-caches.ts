@@ -129,7 +129,7 @@ export class CounterCaches {
    */
   async recount(options: RecountOptions = {}): Promise<RecountResult> {
     const { plan, store } = this.running();
-    const { batchSize = 1_000, parent, after } = options;
+    const { batchSize = 2_000, parent, after } = options;
     requireEntities(this.dataSource, [CounterCacheProgress], 'COUNTER_ENTITIES');
     if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > LARGEST_BATCH)
       throw new InvalidArgumentError(

@@ -45,7 +45,7 @@ export class CounterRecountCommand extends CommandRunner {
     });
   }
 
-  @Option({ flags: '--batch-size <parents>', description: 'how many parents are locked at a time, 1000 by default' })
+  @Option({ flags: '--batch-size <parents>', description: 'how many parents are locked at a time, 2000 by default' })
   parseBatchSize(value: string): number {
     return Number(value);
   }

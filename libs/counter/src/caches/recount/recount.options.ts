@@ -16,7 +16,7 @@ export interface RecountOptions {
 
   /**
    * How many parents are locked and recounted in one transaction.
-   * @default 1000
+   * @default 2000
    */
   batchSize?: number;
 
