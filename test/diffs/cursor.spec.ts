@@ -3,31 +3,39 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MoreThan, type DataSource } from 'typeorm';
 import { createTestDataSource, dropTestDatabases, type DatabaseKind } from '../support/databases.js';
 import { Choice, Question, QUESTION_ENTITIES } from './support/questions.js';
-import { closeStores, describeEachStore, openOnStore, type OpenStore } from './support/stores.js';
+import { Everybody } from './support/everybody.guard.js';
+import { closeServed, serveDiffs, type ServedDiffs } from './support/serve-diffs.js';
+import { describeEachStore } from './support/stores.js';
+import { pollUnsteadily, streamUnsteadily, type Writing } from './support/unsteady-clients.js';
 
 afterAll(async () => {
-  await closeStores();
+  await closeServed();
   await dropTestDatabases();
 });
 
+const FEATURES = [{ entity: Question, path: 'questions/:id', guards: [Everybody] }];
 const WRITERS = 12;
 const DIFFS = process.env.SPOOR_FULL ? 50_000 : 500;
 
 describeEachStore(
   'A client that goes on from its last cursor',
   (store) => {
-    it('misses no diff and gets none twice, whoever writes and whatever else is open, while one that goes on from ids misses some', async () => {
-      const open = await openOnStore(store, { retention: '1d' });
+    it('misses no diff and gets none twice, by call, by HTTP or as events, whoever writes and whatever else is open, while one that goes on from ids misses some', async () => {
+      const open = await serveDiffs({ ...store, platform: 'express' }, FEATURES, { options: { retention: '1d' } });
       const release = await holdTransactionElsewhere(store.database);
       const question = await open.dataSource.manager.save(Object.assign(new Question(), { questionText: 'What?' }));
       const start = await open.diffs.of(question).head();
-      let ended = false;
-      const hasEnded = () => ended;
-      const clients = [1, 2, 3].map((limit) => poll(open, question, start, 10 ** limit, hasEnded));
-      const naive = pollIds(open.dataSource, hasEnded);
+      const writing: Writing = { end: undefined };
+      const url = `${open.url}/questions/${question.id}/diffs`;
+      const clients = [
+        ...[1, 2, 3].map((limit) => poll(open, question, start, 10 ** limit, writing)),
+        watch(open, question, start, writing),
+        ...[1, 2].map(() => pollUnsteadily(url, start, writing)),
+        ...[1, 2, 3].map(() => streamUnsteadily(url, start, writing)),
+      ];
+      const naive = pollIds(open.dataSource, writing);
       await write(open.dataSource, question.id);
-      await open.diffs.of(question).count();
-      ended = true;
+      writing.end = await open.diffs.of(question).head();
       const written = (await open.dataSource.manager.find(Choice)).map(({ id }) => String(id)).toSorted();
       expect(written.length).toBeGreaterThanOrEqual(DIFFS);
       for (const seen of await Promise.all(clients)) expect(seen.toSorted()).toEqual(written);
@@ -74,24 +82,34 @@ async function insert(dataSource: DataSource, questionId: number, count: number)
 }
 
 /** Loses some answers on their way, and asks for them again. */
-async function poll({ diffs }: OpenStore, question: Question, start: string, limit: number, hasEnded: () => boolean) {
+async function poll({ diffs }: ServedDiffs, question: Question, start: string, limit: number, writing: Writing) {
   const seen: string[] = [];
-  let cursor = start;
-  for (;;) {
-    const isLast = hasEnded();
+  for (let cursor = start; cursor !== writing.end;) {
     const page = await diffs.of(question).since(cursor, { limit });
     if (Math.random() < 0.2) continue;
     seen.push(...page.diffs.map(({ entity }) => entity.id));
     ({ cursor } = page);
-    if (isLast && !page.hasMore) return seen;
     if (!page.hasMore) await delay(5);
   }
+  return seen;
 }
 
-async function pollIds(dataSource: DataSource, hasEnded: () => boolean): Promise<number[]> {
+/** Leaves now and then, and comes back with the cursor of the last diff that it has taken. */
+async function watch({ diffs }: ServedDiffs, question: Question, start: string, writing: Writing) {
+  const seen: string[] = [];
+  for (let last = start; last !== writing.end;)
+    for await (const { entity, cursor } of diffs.of(question).watch(last, { limit: 7 })) {
+      seen.push(entity.id);
+      last = cursor;
+      if (last === writing.end || Math.random() < 0.02) break;
+    }
+  return seen;
+}
+
+async function pollIds(dataSource: DataSource, writing: Writing): Promise<number[]> {
   const seen: number[] = [];
   for (;;) {
-    const isLast = hasEnded();
+    const isLast = writing.end !== undefined;
     const rows = await dataSource.manager.find(Choice, {
       where: { id: MoreThan(seen.at(-1) ?? 0) },
       order: { id: 'ASC' },

@@ -12,9 +12,10 @@ import { openDelivery } from './delivery/open-delivery.js';
 import type { DiffDelivery } from './delivery/diff-delivery.js';
 import type { ResolvedDiffsOptions } from './diffs.options.js';
 import type { DiffsStatus } from './diffs.status.js';
-import type { LogReader } from './log/log-reader.js';
+import { createReader, type LogReader } from './log/log-reader.js';
 import { DiffRecorder } from './recorder/diff-recorder.js';
-import type { DiffStore } from './stores/diff-store.js';
+import type { DiffStore, WakeListener } from './stores/diff-store.js';
+import type { LogQuery } from './stores/log-view.js';
 import { openStore } from './stores/open-store.js';
 
 interface Started {
@@ -40,12 +41,13 @@ export class DiffsEngine {
   ) {
     this.release = claimRegistration(dataSource, `diffs:${name}`);
     this.contexts = new DiffContexts(options.actor);
-    this.reader = {
-      retention: options.retention,
-      read: async (log, query) => await (await this.settled()).read(log, query),
-      count: async (log) => await (await this.settled()).count(log),
-      subscribe: (log, listener) => this.openedNow().store.subscribe(log, listener),
+    const source = {
+      open: async () => void (await this.startAll()),
+      read: async (log: EntityRef, query: LogQuery) => await (await this.settled()).read(log, query),
+      count: async (log: EntityRef) => await (await this.settled()).count(log),
+      subscribe: (log: EntityRef, listener: WakeListener) => this.openedNow().store.subscribe(log, listener),
     };
+    this.reader = createReader(source, options.retention);
   }
 
   /** @throws NotStartedError while there is no metadata to read them from */
@@ -80,6 +82,11 @@ export class DiffsEngine {
     this.closeListeners.push(listener);
   }
 
+  /** Ends the waiting of all who watch a log: whoever serves them could not end before they do. */
+  endWatching(): void {
+    this.reader.waits.end();
+  }
+
   /** Delivers what was committed, then lets go of the store. The DataSource must still be open. */
   close(): Promise<void> {
     return (this.closing ??= this.end());
@@ -87,6 +94,7 @@ export class DiffsEngine {
 
   private async end(): Promise<void> {
     this.release();
+    this.endWatching();
     for (const listener of this.closeListeners) listener();
     const started = await this.started?.catch(() => undefined);
     this.withdraw?.();

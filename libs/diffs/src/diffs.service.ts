@@ -8,7 +8,7 @@ import {
   type EntityLike,
   type EntityRef,
 } from '@spoor/core';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { DiffsEngine } from './diffs.engine.js';
 import type { DiffsStatus } from './diffs.status.js';
 import { DiffLog } from './log/diff-log.js';
@@ -25,6 +25,11 @@ import type { PruneResult } from './stores/diff-store.js';
  */
 export class DiffsService {
   constructor(private readonly engine: DiffsEngine) {}
+
+  /** Whose entities it keeps the diffs of. */
+  get dataSource(): DataSource {
+    return this.engine.dataSource;
+  }
 
   /**
    * The log of an entity, tracked or the parent of tracked ones. Asks nobody yet.

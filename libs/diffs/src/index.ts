@@ -10,7 +10,7 @@ export { DIFF_ENTITIES, DiffLogState, DiffRecord } from './entities/index.js';
 export { EntityDiffs } from './entity-diffs.js';
 export { DiffParentError } from './errors/diff-parent.error.js';
 export { DiffsGoneError, type GoneReason } from './errors/diffs-gone.error.js';
-export { DiffLog, type DiffPage, type SinceOptions } from './log/diff-log.js';
+export { DiffLog, type DiffPage, type SinceOptions, type WatchOptions } from './log/diff-log.js';
 export { DiffsMixin, type WithDiffs, type WithDiffsOf } from './mixin/diffs.mixin.js';
 export type { Diff, DiffOperation, FieldChange } from './model/diff.js';
 export type { SerializedDiff } from './model/diff-entry.js';

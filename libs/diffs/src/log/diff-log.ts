@@ -7,6 +7,8 @@ import { fingerprintOf, formatCursor, headOf, parseCursor } from './cursor.js';
 import { judgeCursor } from './judge-cursor.js';
 import type { LogReader } from './log-reader.js';
 import { readDiff } from './read-diff.js';
+import { untilReturned } from './until-returned.js';
+import { watchPages } from './watch-pages.js';
 
 /** What has come since a cursor. */
 export interface DiffPage<Data = unknown> {
@@ -24,6 +26,11 @@ export interface SinceOptions {
    * @default 100
    */
   limit?: number;
+}
+
+export interface WatchOptions extends SinceOptions {
+  /** Ends the watching. */
+  signal?: AbortSignal;
 }
 
 const PAGE = 500;
@@ -94,6 +101,34 @@ export class DiffLog<Data = unknown> implements AsyncIterable<Diff<Data>> {
     const fresh = this.diffsOf({ ...view, diffs: view.diffs.filter(({ at }) => at > from) });
     const diffs = fresh.slice(0, size);
     return { diffs, cursor: diffs.at(-1)?.cursor ?? head, hasMore: fresh.length > size };
+  }
+
+  /**
+   * What has come since a cursor, then what comes, each diff once and in order. It ends when the signal says so, when the consumer
+   * leaves, and when the application shuts down. Others are read from the store when those that were read are consumed.
+   *
+   * @param options.limit how many are read at once
+   * @throws DiffsGoneError when something after the cursor can no longer be told, at once or later
+   * @throws what the store says when it cannot be asked; go on with the cursor of the last diff
+   *
+   * @example
+   * for await (const diff of diffs.of(question).watch(cursor, { signal })) console.log(diff.changes);
+   */
+  watch(cursor: string, options: WatchOptions = {}): AsyncIterableIterator<Diff<Data>, void> {
+    const pages = (signal: AbortSignal) => this.watchPages(cursor, { ...options, signal });
+    return untilReturned(options.signal, async function* (signal) {
+      for await (const { diffs } of pages(signal)) yield* diffs;
+    });
+  }
+
+  /**
+   * The same by pages, for those who keep only some of the diffs: a page's cursor is past those as well. An empty page comes at once
+   * when there is nothing, and now and then while nothing comes, at least every 15 seconds.
+   */
+  watchPages(cursor: string, { limit = 100, signal }: WatchOptions = {}): AsyncIterableIterator<DiffPage<Data>, void> {
+    const { reader } = this;
+    const log = new DiffLog<Data>(this.entity, { ...reader, read: (...look) => reader.shared.read(...look) });
+    return untilReturned(signal, (ending) => watchPages(log, reader, { cursor, limit, signal: ending }));
   }
 
   private async look(query: LogQuery): Promise<LogView> {

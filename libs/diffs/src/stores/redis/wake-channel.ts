@@ -22,9 +22,11 @@ export class WakeChannel {
     // The other connection of the same server logs outages.
     subscriber.on('error', () => {});
     subscriber.on('ready', () => {
-      subscriber.subscribe(this.name).catch(() => {});
-      // What was told during an outage was missed.
-      this.listeners.wakeType('');
+      // What was told before was missed.
+      subscriber.subscribe(this.name).then(
+        () => this.listeners.wakeType(''),
+        () => {},
+      );
     });
     subscriber.on('message', (_: string, message: string) => this.receive(message));
   }

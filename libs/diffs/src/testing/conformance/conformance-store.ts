@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { collectAppends } from '../../delivery/collect-appends.js';
 import { DiffLog } from '../../log/diff-log.js';
+import { createReader } from '../../log/log-reader.js';
 import type { DiffEntry, SerializedDiff } from '../../model/diff-entry.js';
 import { serializeDiff } from '../../recorder/serialize-diff.js';
 import type { DiffStore } from '../../stores/diff-store.js';
@@ -12,12 +13,7 @@ const HOUR = 3_600_000;
 
 /** @param dataSource in whose transactions the store takes part, if it does */
 export function conformanceStore(store: DiffStore, dataSource: DataSource): ConformanceStore {
-  const reader = {
-    retention: HOUR,
-    read: store.read.bind(store),
-    count: store.count.bind(store),
-    subscribe: store.subscribe.bind(store),
-  };
+  const reader = createReader(store, HOUR);
   return {
     store,
     log: (entity) => new DiffLog<string>(entity, reader),

@@ -31,4 +31,19 @@ export const wakingCases: DiffStoreConformanceCase[] = [
       endChoice();
     },
   },
+  {
+    title: 'who watches a log sees each diff once, from his cursor on and as they come',
+    async run({ log, write }) {
+      const cursor = await log(QUESTION).head();
+      await write(QUESTION, ['a', 'b', 'c']);
+      const seen: string[] = [];
+      const signal = AbortSignal.timeout(PATIENCE);
+      for await (const { data } of log(QUESTION).watch(cursor, { limit: 2, signal })) {
+        seen.push(data);
+        if (data === 'e') break;
+        if (data === 'c' || data === 'd') await write(QUESTION, data === 'c' ? 'd' : 'e');
+      }
+      assert.deepEqual(seen, ['a', 'b', 'c', 'd', 'e']);
+    },
+  },
 ];
