@@ -1,3 +1,4 @@
+export { chromiumFinders, chromiumPackages, findChromium, type FoundChromium } from './chromium.js';
 export { findFirst, ServerNotFoundError, type Finder, type Found, type FoundPrograms } from './finder.js';
 export { debianFinder, type DebianPrograms } from './finders/debian.finder.js';
 export { dockerFinder } from './finders/docker.finder.js';
