@@ -1,0 +1,2 @@
+/** What `forRoot` was given. */
+export const DASHBOARD_OPTIONS = Symbol('spoor:dashboard-options');
