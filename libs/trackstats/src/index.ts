@@ -39,6 +39,32 @@ export { TrackstatsModule } from './trackstats.module.js';
 export type { DecimalLike } from './values/decimal.js';
 export type { Value } from './values/value-codec.js';
 export { getStatisticsToken, InjectStatistics } from './trackstats.tokens.js';
+export type { TrackstatsRoles } from './trackstats.roles.js';
 export type { TrackstatsModuleExtras, TrackstatsModuleOptions } from './trackstats.options.js';
-export type { TrackedSource, FieldName } from './trackers/tracked-source.js';
-export type { TrackedDimension, TrackerDefinition } from './trackers/tracker.js';
+export { TrackStats, type TrackStatsOptions } from './decorators/track-stats.decorator.js';
+export { UnknownFieldError } from './errors/unknown-field.error.js';
+export { UnsupportedColumnError } from './errors/unsupported-column.error.js';
+export { CountObjectsByDateAndObjectTracker } from './trackers/count-objects-by-date-and-object.tracker.js';
+export { CountObjectsByDateTracker } from './trackers/count-objects-by-date.tracker.js';
+export { ObjectsByDateAndObjectTracker } from './trackers/objects-by-date-and-object.tracker.js';
+export { ObjectsByDateTracker } from './trackers/objects-by-date.tracker.js';
+export type { FieldName, TrackedSource } from './trackers/tracked-source.js';
+export type { Epoch, TrackedDimension, TrackerDefinition } from './trackers/tracker-definition.js';
+export type { TrackerRegistration } from './trackers/tracker-registration.js';
+export { Tracker } from './trackers/tracker.js';
+export type {
+  AggregateTrackerOptions,
+  CountTrackerOptions,
+  ObjectChoice,
+  StatisticTarget,
+} from './trackers/tracker.options.js';
+export type {
+  MaintenanceRun,
+  RebuildRun,
+  RebuildRunProgress,
+  StatisticDifference,
+  VerifyReport,
+  VerifyRun,
+} from './tracking/maintenance-run.js';
+export type { TrackAllRun, TrackProgress, TrackReport, TrackRun } from './tracking/track-run.js';
+export type { Invalidation } from './tracking/tracking.js';

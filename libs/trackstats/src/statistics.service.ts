@@ -9,6 +9,12 @@ import { exactCodec, numberCodec, type Value, type ValueCodec } from './values/v
 import type { DecimalLike } from './values/decimal.js';
 import type { IncrementOptions } from './sets/record.options.js';
 import type { MetricDefinition } from './definitions/define-metric.js';
+import type { ObjectLiteral } from 'typeorm';
+import type { TrackedSource, WithFields } from './trackers/tracked-source.js';
+import type { Tracker } from './trackers/tracker.js';
+import type { RebuildRun, VerifyReport, VerifyRun } from './tracking/maintenance-run.js';
+import type { TrackAllRun, TrackReport, TrackRun } from './tracking/track-run.js';
+import type { Invalidation } from './tracking/tracking.js';
 
 /** Statistics by date, and by date and object, in one kind of value. */
 export class Statistics<V extends Value> extends StatisticSet<V, ObjectTarget, ObjectFilter, ObjectLabels> {
@@ -62,6 +68,64 @@ export class StatisticsService extends Statistics<number> {
   async findMetrics(names?: readonly string[]): Promise<MetricDefinition[]> {
     const { registry } = await this.engine.start();
     return await registry.list(names);
+  }
+
+  /**
+   * Counts what has changed for a tracker since its last run, or everything the first time.
+   *
+   * Atomic: readers see the values before or after it. A row that is in an open transaction is counted by the next run.
+   *
+   * @param source what is counted: a repository, a query builder or an entity class
+   * @throws InvalidArgumentError, UnknownFieldError, UnsupportedColumnError, MetricConflictError, StatisticOverflowError; nothing is
+   *   written then
+   */
+  async track<Row extends ObjectLiteral, Field extends string>(
+    tracker: Tracker<Field>,
+    source: TrackedSource<Row> & WithFields<Row, Field>,
+    options: TrackRun = {},
+  ): Promise<TrackReport> {
+    const { tracking } = await this.engine.start();
+    const rows = typeof source === 'function' ? this.engine.dataSource.getRepository(source) : source;
+    return await tracking.track(tracker, rows, options);
+  }
+
+  /**
+   * Runs all trackers that this process knows: of entities with `@TrackStats`, of features, and those that were run before.
+   *
+   * One that fails keeps no other from being run.
+   *
+   * @throws what a tracker failed with; an AggregateError for several
+   */
+  async trackAll(options: TrackAllRun = {}): Promise<TrackReport[]> {
+    return await (await this.engine.start()).tracking.trackAll(options);
+  }
+
+  /**
+   * Has instants counted again by the next run, after rows were changed in a way that nobody has seen, such as raw SQL. One statement;
+   * trackers of all processes get to know.
+   *
+   * @example await statistics.invalidate({ from: '2026-03-01', to: '2026-03-31' });
+   */
+  async invalidate(options: Invalidation = {}): Promise<void> {
+    const { tracking } = await this.engine.start();
+    const manager = this.engine.transactional(options.manager);
+    await tracking.invalidate({ ...options, ...(manager && { manager }) });
+  }
+
+  /**
+   * Counts everything anew, or the days between two dates, whatever is known of them. It goes part by part, each of which replaces what
+   * was there at once; one that was interrupted is continued by the next call for the same dates.
+   */
+  async rebuild(options: RebuildRun = {}): Promise<void> {
+    await (await this.engine.start()).tracking.rebuild(options);
+  }
+
+  /**
+   * Compares what is stored with a count of the rows, and changes nothing. Left out is what the next run counts again anyway. Where nothing
+   * differs at all, series tell so as `verifiedAt`.
+   */
+  async verify(options: VerifyRun = {}): Promise<VerifyReport> {
+    return await (await this.engine.start()).tracking.verify(options);
   }
 
   /** How the group commits are doing; for health checks and metrics. Rejects while the service cannot be used. */

@@ -24,6 +24,9 @@ import { carryOverLabels } from './stores/carry-over-labels.js';
 import { DefinitionStore } from './stores/definition.store.js';
 import { openStores } from './stores/open-stores.js';
 import type { StatisticStore } from './stores/statistic-store.js';
+import { trackedEntities } from './decorators/track-stats.decorator.js';
+import { registerTracker, type TrackerRegistration } from './trackers/tracker-registration.js';
+import { Tracking } from './tracking/tracking.js';
 import type { TrackingHost } from './trackers/tracking-host.js';
 import type { ResolvedTrackstatsOptions } from './trackstats.options.js';
 
@@ -31,6 +34,7 @@ import type { ResolvedTrackstatsOptions } from './trackstats.options.js';
 export interface OpenTrackstats extends TrackingHost {
   readonly store: StatisticStore;
   readonly reader: StatisticReader;
+  readonly tracking: Tracking;
   readonly batcher: Batcher<StatisticOperation, StatisticAnswer>;
 }
 
@@ -40,11 +44,13 @@ export class TrackstatsEngine {
   private readonly life: DataSourceLife<OpenTrackstats>;
   private readonly calls: TransactionCalls;
   private carriedOver: Promise<void> | undefined;
+  /** Of features: a DataSource that is initialised again begins with them. */
+  private readonly registrations: TrackerRegistration[] = [];
 
   constructor(
     readonly dataSource: DataSource,
     readonly options: ResolvedTrackstatsOptions,
-    private readonly name: string,
+    readonly name: string,
   ) {
     this.release = claimRegistration(dataSource, `trackstats:${name}`);
     enginesOf(dataSource).set(name, this);
@@ -64,6 +70,13 @@ export class TrackstatsEngine {
   /** Registers definitions; while the DataSource is not initialised it leaves that to their first use. */
   async define(domains: readonly DomainDefinition[], metrics: readonly MetricDefinition[]): Promise<void> {
     if (this.dataSource.isInitialized) await (await this.start()).registry.register(domains, metrics);
+  }
+
+  /** Has trackers run with all others, and what changes for them noticed. @throws what they refuse of their sources */
+  addTrackers(trackers: readonly TrackerRegistration[]): void {
+    const { opened } = this;
+    if (opened) for (const tracker of trackers) registerTracker(opened.tracking, this.dataSource, tracker);
+    this.registrations.push(...trackers);
   }
 
   /**
@@ -128,15 +141,20 @@ export class TrackstatsEngine {
       registry: new MetricRegistry(dataSource, new DefinitionStore(dataSource, spelling, runner)),
       groupingOf: (statistic) => groupingOf(dataSource, statistic),
     };
+    const tracking = new Tracking(host);
+    for (const tracker of [...trackedEntities(dataSource, this.name), ...this.registrations])
+      registerTracker(tracking, dataSource, tracker);
     return {
       ...host,
       store,
+      tracking,
       reader: new StatisticReader(host),
       batcher: new Batcher(store, { name: 'StatisticsService', lockTimeout: options.lockTimeout }),
     };
   }
 
-  private async settle({ batcher }: OpenTrackstats): Promise<void> {
+  private async settle({ batcher, tracking }: OpenTrackstats): Promise<void> {
+    tracking.close();
     await this.carriedOver?.catch(() => undefined);
     await batcher.close();
     if (!isSqlite(this.dataSource)) await ReservedConnection.of(this.dataSource).close();

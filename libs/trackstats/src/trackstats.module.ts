@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { autoLoad, dataSourceProvider } from '@spoor/core';
+import { ScheduledTask } from '@spoor/core/schedule';
 import type { DataSource } from 'typeorm';
 import { TRACKSTATS_ENTITIES } from './entities/index.js';
 import { Feature, type TrackstatsFeatureOptions } from './trackstats.feature.js';
@@ -14,6 +15,7 @@ import {
   type OPTIONS_TYPE,
 } from './trackstats.module-definition.js';
 import { resolveOptions, type TrackstatsModuleExtras, type TrackstatsModuleOptions } from './trackstats.options.js';
+import { trackTask } from './track.task.js';
 import { getEngineToken, getStatisticsToken } from './trackstats.tokens.js';
 
 /**
@@ -39,7 +41,7 @@ export class TrackstatsModule extends ConfigurableModuleClass {
     return compose(super.forRootAsync(options), options);
   }
 
-  /** Registers domains and metrics when the application starts. They need not be listed to be used. */
+  /** Registers domains, metrics and trackers when the application starts. Domains and metrics need not be listed to be used. */
   static forFeature({ name, ...options }: TrackstatsFeatureOptions): DynamicModule {
     const feature: Provider = {
       provide: Feature,
@@ -72,6 +74,11 @@ function compose(base: DynamicModule, { name = 'default', dataSource }: Tracksta
       provide: getStatisticsToken(name),
       inject: [engine],
       useFactory: (of: TrackstatsEngine) => new StatisticsService(of),
+    },
+    {
+      provide: ScheduledTask,
+      inject: [engine, ModuleRef],
+      useFactory: (of: TrackstatsEngine, modules: ModuleRef) => trackTask(of, modules),
     },
   ];
   return { ...base, providers: [...(base.providers ?? []), ...providers], exports: [getStatisticsToken(name)] };

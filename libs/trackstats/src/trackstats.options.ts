@@ -1,5 +1,6 @@
 import { InvalidArgumentError, systemClock, type Clock } from '@spoor/core';
 import { Calendar } from './calendar/calendar.js';
+import type { TrackstatsRoles } from './trackstats.roles.js';
 
 /** How TrackstatsModule behaves. */
 export interface TrackstatsModuleOptions {
@@ -15,6 +16,13 @@ export interface TrackstatsModuleOptions {
    * @default false
    */
   schedule?: string | false;
+
+  /**
+   * How far before its last run a tracker counts again each time, in milliseconds, to the beginning of the day. Changes to what is older
+   * are marked. Half of it must be longer than a commit takes, and than the clocks of the application's processes differ.
+   * @default 3600000
+   */
+  window?: number;
 
   /**
    * How long a call may wait for somebody else's transaction that holds the same value, in milliseconds. Then it ends in a
@@ -34,6 +42,12 @@ export interface TrackstatsModuleOptions {
    * @default the system's clock
    */
   clock?: Clock;
+
+  /**
+   * Which background work this process does.
+   * @default all
+   */
+  roles?: TrackstatsRoles;
 }
 
 /** Which instance of TrackstatsModule this is; known before any factory runs. */
@@ -57,7 +71,8 @@ export interface TrackstatsModuleExtras {
   isGlobal?: boolean;
 }
 
-export interface ResolvedTrackstatsOptions extends Required<Omit<TrackstatsModuleOptions, 'timeZone'>> {
+export interface ResolvedTrackstatsOptions extends Required<Omit<TrackstatsModuleOptions, 'timeZone' | 'roles'>> {
+  readonly roles: Required<TrackstatsRoles>;
   /** Of `timeZone`. */
   readonly calendar: Calendar;
 }
@@ -67,9 +82,11 @@ export function resolveOptions(options: TrackstatsModuleOptions): ResolvedTracks
   return {
     calendar: new Calendar(options.timeZone ?? 'UTC'),
     schedule: options.schedule ?? false,
+    window: milliseconds(options.window ?? 3_600_000, 'window'),
     lockTimeout: milliseconds(options.lockTimeout ?? 5_000, 'lockTimeout'),
     reads: options.reads ?? 'primary',
     clock: options.clock ?? systemClock,
+    roles: { tasks: true, ...options.roles },
   };
 }
 

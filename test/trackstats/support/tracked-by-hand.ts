@@ -74,7 +74,15 @@ export async function trackByHand(
       ...combine(aggregate, some),
     })),
   );
-  const state = { metricId, bins: 1, zone, completeUpTo: BigInt(8.64e15), verifiedAt: null, progress: null };
+  const state = {
+    metricId,
+    bins: 1,
+    zone,
+    definition: 'by hand',
+    completeUpTo: BigInt(8.64e15),
+    verifiedAt: null,
+    progress: null,
+  };
   await insert(TrackerState, [
     { ...state, tracker: `${metric.ref} by date`, statistic: 'StatisticByDate' },
     { ...state, tracker: `${metric.ref} by object`, statistic: 'StatisticByDateAndObject' },

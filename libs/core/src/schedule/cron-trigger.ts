@@ -13,6 +13,10 @@ export interface CronTriggerOptions {
   onInstant(instant: number): void;
 }
 
+const MINUTE = 60_000;
+/** How far back to look for an instant, one after another: from schedules of every second to those of every year. */
+const LOOK_BACK = [MINUTE, 60 * MINUTE, 1_440 * MINUTE, 44_640 * MINUTE, 527_040 * MINUTE];
+
 /** A cron job in the application's SchedulerRegistry that tells which scheduled instant it fires for. */
 export class CronTrigger {
   private readonly job: CronJob;
@@ -27,6 +31,16 @@ export class CronTrigger {
 
   stop(): void {
     void this.job.stop();
+  }
+
+  /** The newest scheduled instant before another; undefined when there was none for a year. In epoch milliseconds. */
+  newestBefore(instant: number): number | undefined {
+    const after = (start: number) => this.job.cronTime.getNextDateFrom(new Date(start)).toMillis();
+    const start = LOOK_BACK.map((back) => instant - back).find((from) => after(from) < instant);
+    if (start === undefined) return undefined;
+    let newest = after(start);
+    for (let next = after(newest); next < instant; next = after(next)) newest = next;
+    return newest;
   }
 
   /** An application that fires the job by hand does so before its time. */

@@ -16,6 +16,11 @@ export interface ScheduledTaskOptions {
    * @default true
    */
   enabled?: boolean;
+  /**
+   * Whether the newest scheduled instant that nobody has worked off, because no process was there, is made up for at the start.
+   * @default false
+   */
+  catchUp?: boolean;
   /** Where the lease is. It must know SCHEDULE_ENTITIES. */
   dataSource: DataSource;
   /**

@@ -55,7 +55,7 @@ export class ScheduledTask implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { cron, dataSource, enabled = true, name, timeZone } = this.options;
+    const { catchUp = false, cron, dataSource, enabled = true, name, timeZone } = this.options;
     if (!enabled || cron === false) return;
     if (dataSource.isInitialized) requireEntities(dataSource, SCHEDULE_ENTITIES, 'SCHEDULE_ENTITIES');
     const registry = this.moduleRef && (await findSchedulerRegistry(this.moduleRef));
@@ -73,6 +73,8 @@ export class ScheduledTask implements OnApplicationBootstrap, BeforeApplicationS
       timeZone,
       onInstant: (instant) => this.follow(instant),
     });
+    const missed = catchUp ? this.trigger.newestBefore(Date.now()) : undefined;
+    if (missed !== undefined) this.follow(missed);
   }
 
   /**

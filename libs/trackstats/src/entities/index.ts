@@ -1,3 +1,4 @@
+import { Lease } from '@spoor/core/schedule';
 import { AbstractStatistic } from './abstract-statistic.entity.js';
 import { Domain } from './domain.entity.js';
 import { Metric } from './metric.entity.js';
@@ -16,6 +17,7 @@ export const TRACKSTATS_ENTITIES = [
   StatisticBin,
   TrackerState,
   StatisticMark,
+  Lease,
 ];
 
 export {

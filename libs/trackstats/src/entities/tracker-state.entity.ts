@@ -24,6 +24,10 @@ export class TrackerState {
   @Column({ type: 'varchar', length: 64 })
   zone: string;
 
+  /** A hash of what is counted and how: what was counted otherwise is counted anew. */
+  @Column({ type: 'varchar', length: 64 })
+  definition: string;
+
   /** Everything before this instant has been counted, in epoch milliseconds; null before the first run has ended. */
   @Column({ type: 'bigint', nullable: true, transformer: bigintTransformer })
   completeUpTo: bigint | null;

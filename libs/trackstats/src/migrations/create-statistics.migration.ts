@@ -1,4 +1,5 @@
 import { frozenTable, tablePathOf, type FrozenColumn } from '@spoor/core';
+import { createLeaseTable, Lease } from '@spoor/core/schedule';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import {
   Domain,
@@ -38,10 +39,12 @@ export class SpoorTrackstatsCreateStatistics1764115200000 implements MigrationIn
       }),
     );
     await this.createTracking(queryRunner);
+    await createLeaseTable(queryRunner);
   }
 
+  /** The leases stay: other modules share them. */
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const entity of TRACKSTATS_ENTITIES.toReversed())
+    for (const entity of TRACKSTATS_ENTITIES.filter((each) => each !== Lease).toReversed())
       await queryRunner.dropTable(tablePathOf(queryRunner, entity));
   }
 
@@ -92,6 +95,7 @@ export class SpoorTrackstatsCreateStatistics1764115200000 implements MigrationIn
           statistic: { type: 'varchar', length: 100 },
           bins: { type: 'int' },
           zone: { type: 'varchar', length: 64 },
+          definition: { type: 'varchar', length: 64 },
           completeUpTo: INSTANT,
           verifiedAt: INSTANT,
           progress: { type: 'simple-json', nullable: true },
@@ -104,8 +108,8 @@ export class SpoorTrackstatsCreateStatistics1764115200000 implements MigrationIn
         columns: {
           id: { type: 'int', primary: true, generated: true },
           tracker: { type: 'varchar', length: 255 },
-          instant: { type: 'bigint' },
-          dimensions: { type: 'simple-json', nullable: true },
+          first: { type: 'bigint' },
+          last: { type: 'bigint' },
         },
         indices: [['tracker', 'id']],
       }),

@@ -4,9 +4,15 @@ import type { ScopeFilter } from '../scopes/statistic-scope.js';
 
 /** Collects the parameters of a statement while its SQL is written. */
 export class Parameters {
-  readonly values: unknown[] = [];
+  readonly values: unknown[];
 
-  constructor(private readonly spelling: Spelling) {}
+  /** @param before of what is written before: another statement's that becomes part of it */
+  constructor(
+    private readonly spelling: Spelling,
+    before: readonly unknown[] = [],
+  ) {
+    this.values = [...before];
+  }
 
   /** The placeholder of a further parameter. Placeholders must be written in the order in which they are made. */
   add(value: unknown): string {

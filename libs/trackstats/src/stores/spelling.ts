@@ -12,8 +12,16 @@ export interface Spelling {
   placeholder(position: number): string;
   /** A 64-bit integer, or a sum of them, as text, so that no driver rounds it. */
   text(expression: string): string;
+  /** A number as a 64-bit integer; past that the statement fails, or it is not given any. */
+  integer(expression: string): string;
   /** The quotient of two integers that are not negative, rounded down. */
   divide(dividend: string, divisor: string): string;
+  /** The quotient of two integers, rounded down. */
+  floor(dividend: string, divisor: number): string;
+  /** A value as text that is equal to others only if it is the same, whatever the column's collation. */
+  exactText(expression: string): string;
+  /** A number in whole units of so many decimals, rounded half away from zero. */
+  rounded(expression: string, scale: number): string;
   /** The days from 1970-01-01 to a date that is stored as text. */
   dayNumber(date: string): string;
   /** An INSERT that leaves rows alone that there are. It must not be given what is too long: MariaDB would cut it. */
@@ -30,13 +38,21 @@ export interface Spelling {
   readonly orderedJoin: string;
 }
 
+/** Their division cuts off. */
+const FLOOR_INTEGER = (dividend: string, divisor: number) =>
+  `(((${dividend}) - (((${dividend}) % ${divisor}) + ${divisor}) % ${divisor}) / ${divisor})`;
+
 const PLAIN_INSERT = (into: string, values: string) => `INSERT INTO ${into} ${values} ON CONFLICT DO NOTHING`;
 
 export const postgresSpelling: Spelling = {
   dialect: 'postgres',
   placeholder: (position) => `$${position}`,
   text: (expression) => `CAST(${expression} AS text)`,
+  integer: (expression) => `CAST(${expression} AS bigint)`,
   divide: (dividend, divisor) => `(${dividend}) / ${divisor}`,
+  floor: FLOOR_INTEGER,
+  exactText: (expression) => `CAST(${expression} AS text)`,
+  rounded: (expression, scale) => `CAST(ROUND(CAST(${expression} AS numeric) * 1e${scale}) AS bigint)`,
   dayNumber: (date) => `(CAST(${date} AS date) - DATE '1970-01-01')`,
   insertIgnoring: PLAIN_INSERT,
   given: (parameter, alias, columns) => {
@@ -54,7 +70,11 @@ export const mariadbSpelling: Spelling = {
   dialect: 'mariadb',
   placeholder: () => '?',
   text: (expression) => `CAST(${expression} AS CHAR)`,
+  integer: (expression) => `CAST(${expression} AS SIGNED)`,
   divide: (dividend, divisor) => `(${dividend}) DIV ${divisor}`,
+  floor: (dividend, divisor) => `FLOOR((${dividend}) / ${divisor})`,
+  exactText: (expression) => `CONVERT(${expression} USING utf8mb4) COLLATE utf8mb4_bin`,
+  rounded: (expression, scale) => `CAST(ROUND(${expression} * ${10n ** BigInt(scale)}) AS DECIMAL(65, 0))`,
   dayNumber: (date) => `(TO_DAYS(${date}) - 719528)`,
   insertIgnoring: (into, values) => `INSERT IGNORE INTO ${into} ${values}`,
   given: (parameter, alias, columns) => {
@@ -76,7 +96,11 @@ export const sqliteSpelling: Spelling = {
   dialect: 'sqlite',
   placeholder: () => '?',
   text: (expression) => `CAST(${expression} AS TEXT)`,
+  integer: (expression) => `CAST(${expression} AS INTEGER)`,
   divide: (dividend, divisor) => `(${dividend}) / ${divisor}`,
+  floor: FLOOR_INTEGER,
+  exactText: (expression) => `CAST(${expression} AS TEXT)`,
+  rounded: (expression, scale) => `CAST(ROUND(${expression} * ${10n ** BigInt(scale)}) AS INTEGER)`,
   dayNumber: (date) => `CAST(julianday(${date}) - 2440587.5 AS INTEGER)`,
   insertIgnoring: PLAIN_INSERT,
   given: (parameter, alias, columns) => {

@@ -1,28 +1,28 @@
 import type { ObjectLiteral } from 'typeorm';
-import type { Period } from '../calendar/period.js';
-import type { Aggregate } from '../definitions/aggregate.js';
-import type { MetricDefinition } from '../definitions/define-metric.js';
-import type { StatisticClass } from '../groupings/statistic-class.js';
-import type { FieldName } from './tracked-source.js';
+import type { TrackReport, TrackRun } from '../tracking/track-run.js';
+import { engineOf } from './engine-of.js';
+import type { TrackedSource, WithFields } from './tracked-source.js';
+import type { TrackerDefinition } from './tracker-definition.js';
 
-/** A dimension of the statistic and where its value comes from: a field of each row, or one value for all of them. */
-export type TrackedDimension<Row extends ObjectLiteral> =
-  | { readonly property: string; readonly field: FieldName<Row> }
-  | { readonly property: string; readonly value: string | number };
+/** Counts the rows of a source into a statistic. It can be used again, for any source that has its fields. */
+export abstract class Tracker<Field extends string = string> {
+  constructor(readonly definition: TrackerDefinition) {}
 
-/** What is counted, by what, into which statistic. Trackers are plain descriptions; the engine does the work. */
-export interface TrackerDefinition<Row extends ObjectLiteral> {
-  readonly metric: MetricDefinition;
-  /** What is to be shown. Days are stored for all of them but `countDistinct`, hours as bins. */
-  readonly periods: readonly Period[];
-  /** When a row happened: a column of date, timestamp, timestamptz, or epoch numbers. */
-  readonly dateField: FieldName<Row>;
-  readonly aggregate: Aggregate;
-  /** What is summed, averaged, compared or told apart; `count` needs none. */
-  readonly valueField?: FieldName<Row>;
-  readonly statistic: StatisticClass;
-  /** One for each dimension of the statistic. */
-  readonly dimensions: readonly TrackedDimension<Row>[];
-  /** Keep bins too, from which the days of any zone are made. */
-  readonly anyZone: boolean;
+  /**
+   * Counts what has changed since the last run, or everything the first time. Atomic: readers see the values before or after it.
+   *
+   * Changes to what has been counted before are noticed if TypeORM makes them in a process that knows the tracker; after others call
+   * `statistics.invalidate()`.
+   *
+   * @param source a repository, a query builder, or a class of an entity that extends BaseEntity
+   * @throws InvalidArgumentError, UnknownFieldError, UnsupportedColumnError, StatisticOverflowError; nothing is written then
+   */
+  async track<Row extends ObjectLiteral>(
+    source: TrackedSource<Row> & WithFields<Row, Field>,
+    options: TrackRun = {},
+  ): Promise<TrackReport> {
+    const { engine, rows } = engineOf(source);
+    const { tracking } = await engine.start();
+    return await tracking.track(this, rows, options);
+  }
 }

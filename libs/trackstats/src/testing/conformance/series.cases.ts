@@ -136,6 +136,7 @@ export const seriesCases: TrackstatsConformanceCase[] = [
         statistic: 'StatisticByDate',
         bins: 0,
         zone: 'Europe/Amsterdam',
+        definition: 'by hand',
         completeUpTo: BigInt(completeUpTo.getTime()),
         verifiedAt: 7n,
         progress: null,

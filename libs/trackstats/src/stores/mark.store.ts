@@ -1,0 +1,97 @@
+import { LARGEST_IN, tableNames, type TableNames } from '@spoor/core';
+import type { EntityManager } from 'typeorm';
+import { StatisticMark, TrackerState } from '../entities/index.js';
+import { Parameters } from '../reading/conditions.js';
+import type { TrackingHost } from '../trackers/tracking-host.js';
+import { givenRows } from './spelling.js';
+
+/** Instants that have to be counted again, both included, in epoch milliseconds. */
+export interface MarkedRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A range as it was read, by which it is removed again. */
+export interface Mark extends MarkedRange {
+  readonly id: number;
+}
+
+/** All instants that a Date can hold. */
+export const EVERYTHING: MarkedRange = { first: -8.64e15, last: 8.64e15 };
+
+/** So many are read at a time. */
+export const MARKS_AT_A_TIME = 10_000;
+
+/** The marks of changes to what has been counted: added with the change, removed by id with what was counted anew. */
+export class MarkStore {
+  private readonly marks: TableNames<keyof StatisticMark>;
+  private readonly states: TableNames<keyof TrackerState>;
+
+  constructor(private readonly host: TrackingHost) {
+    this.marks = tableNames(host.dataSource, StatisticMark);
+    this.states = tableNames(host.dataSource, TrackerState);
+  }
+
+  /** One statement, within the transaction of the change. */
+  async add(marks: readonly (readonly [tracker: string, range: MarkedRange])[], manager: EntityManager): Promise<void> {
+    const { table, column } = this.marks;
+    const { spelling } = this.host;
+    const parameters = new Parameters(spelling);
+    const given = spelling.given(
+      parameters.add(givenRows(marks.map(([tracker, { first, last }]) => [tracker, first, last]))),
+      'given',
+      [
+        { name: 'tracker', kind: 'text' },
+        { name: 'first_one', kind: 'integer' },
+        { name: 'last_one', kind: 'integer' },
+      ],
+    );
+    const sql = `INSERT INTO ${table} (${column.tracker}, ${column.first}, ${column.last})
+      SELECT given.tracker, given.first_one, given.last_one FROM ${given}`;
+    await manager.query(sql, parameters.values);
+  }
+
+  /** Marks a range for all trackers of metrics that have run, here or elsewhere; of all metrics when none are given. */
+  async addForAll(
+    range: MarkedRange,
+    metricIds: readonly number[] | undefined,
+    manager?: EntityManager,
+  ): Promise<void> {
+    const { table, column } = this.marks;
+    const { placeholder } = this.host.spelling;
+    const condition = metricIds ? `WHERE ${this.states.column.metricId} IN (${metricIds.join(', ') || 'NULL'})` : '';
+    const sql = `INSERT INTO ${table} (${column.tracker}, ${column.first}, ${column.last})
+      SELECT ${this.states.column.tracker}, ${this.bigint(placeholder(1))}, ${this.bigint(placeholder(2))} FROM ${this.states.table} ${condition}`;
+    await this.host.runner.write(
+      'The invalidation of statistics',
+      [{ sql, parameters: [range.first, range.last] }],
+      manager,
+    );
+  }
+
+  /** The oldest marks of a tracker that have been committed. */
+  async read(tracker: string, manager: EntityManager): Promise<Mark[]> {
+    const { table, column } = this.marks;
+    const sql = `SELECT ${column.id} AS id, ${column.first} AS first_one, ${column.last} AS last_one FROM ${table}
+      WHERE ${column.tracker} = ${this.host.spelling.placeholder(1)} ORDER BY ${column.id} LIMIT ${MARKS_AT_A_TIME}`;
+    const rows = (await manager.query(sql, [tracker])) as Record<string, string | number>[];
+    return rows.map((row) => ({
+      id: Number(row['id']),
+      first: Number(row['first_one']),
+      last: Number(row['last_one']),
+    }));
+  }
+
+  /** One by one: others may have been committed meanwhile, also with lower ids. */
+  async remove(marks: readonly Mark[], manager: EntityManager): Promise<void> {
+    const { table, column } = this.marks;
+    for (let start = 0; start < marks.length; start += LARGEST_IN) {
+      const ids = marks.slice(start, start + LARGEST_IN).map(({ id }) => id);
+      await manager.query(`DELETE FROM ${table} WHERE ${column.id} IN (${ids.join(', ')})`);
+    }
+  }
+
+  private bigint(placeholder: string): string {
+    return this.host.dialect === 'postgres' ? `CAST(${placeholder} AS bigint)` : placeholder;
+  }
+}

@@ -1,0 +1,60 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { TrackedQuery } from '../trackers/tracked-query.js';
+import type { Spelling } from './spelling.js';
+import type { Statement } from './statement.js';
+
+/** The rows of a source, each with its `slot`, dimensions `d0` … and `amount`, where a condition on the date holds. */
+export function trackedRows(query: TrackedQuery, slot: string, condition: string, spelling: Spelling): Statement {
+  const builder = query.builder.clone().orderBy().select(slot, 'slot');
+  query.fields.forEach(({ kind, column }, index) =>
+    builder.addSelect(kind === 'text' ? spelling.exactText(column.sql) : column.sql, `d${index}`),
+  );
+  const amount = query.amount ?? (isMultiplied(query.builder) ? keyOf(query.builder, spelling) : undefined);
+  if (amount !== undefined) builder.addSelect(amount, 'amount');
+  const known = [...query.fields.map(({ column }) => column), ...(query.value ? [query.value] : [])];
+  narrowTo(builder, [condition, ...known.map(({ sql }) => `${sql} IS NOT NULL`)]);
+  const [sql, parameters] = builder.getQueryAndParameters();
+  return { sql, parameters: parameters as unknown[] };
+}
+
+/** The instants of the first and the last row that meet a condition, as the database holds them. */
+export function dateBounds(query: TrackedQuery, condition: string | undefined): Statement {
+  const { sql: column } = query.date;
+  const bound = (aggregate: 'MIN' | 'MAX', name: string) => {
+    const builder = query.builder.clone().orderBy().select(`${aggregate}(${column})`, name);
+    if (condition !== undefined) narrowTo(builder, [condition]);
+    return builder;
+  };
+  // Two statements in one: an index answers each at once.
+  const first = bound('MIN', 'first_one');
+  first.addSelect(`(${bound('MAX', 'last_one').getQuery()})`, 'last_one');
+  const [sql, parameters] = first.getQueryAndParameters();
+  return { sql, parameters: parameters as unknown[] };
+}
+
+/** Whether a row may stand in the source more than once, because of a join to many. */
+export function isMultiplied({ expressionMap }: SelectQueryBuilder<ObjectLiteral>): boolean {
+  return expressionMap.joinAttributes.some(({ relation, isMany }) => !relation || isMany);
+}
+
+function keyOf(builder: SelectQueryBuilder<ObjectLiteral>, spelling: Spelling): string {
+  const { mainAlias } = builder.expressionMap;
+  const columns = mainAlias?.metadata.primaryColumns ?? [];
+  const names = columns.map(
+    ({ databaseName }) => `${builder.escape(mainAlias?.name ?? '')}.${builder.escape(databaseName)}`,
+  );
+  return names.length === 1
+    ? String(names[0])
+    : `CONCAT_WS(',', ${names.map((name) => spelling.exactText(name)).join(', ')})`;
+}
+
+/** The query's own condition may be made of alternatives. */
+function narrowTo({ expressionMap }: SelectQueryBuilder<ObjectLiteral>, conditions: readonly string[]): void {
+  const own = expressionMap.wheres;
+  expressionMap.wheres = [
+    ...(own.length > 0
+      ? [{ type: 'simple' as const, condition: { operator: 'brackets' as const, condition: own } }]
+      : []),
+    ...conditions.map((condition) => ({ type: 'and' as const, condition: `(${condition})` })),
+  ];
+}

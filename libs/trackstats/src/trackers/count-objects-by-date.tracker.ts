@@ -1,0 +1,14 @@
+import { ObjectsByDateTracker } from './objects-by-date.tracker.js';
+import type { CountTrackerOptions, StatisticTarget } from './tracker.options.js';
+
+/**
+ * Counts the rows of each date.
+ *
+ * @example
+ * await new CountObjectsByDateTracker({ period: Period.DAY, metric: COMMENT_COUNT, dateField: 'timestamp' }).track(comments);
+ */
+export class CountObjectsByDateTracker<const Field extends string = string> extends ObjectsByDateTracker<Field> {
+  constructor(options: CountTrackerOptions<Field> & StatisticTarget<Field>) {
+    super({ ...options, aggregate: 'count' });
+  }
+}

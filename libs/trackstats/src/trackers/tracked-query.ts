@@ -1,0 +1,86 @@
+import { InvalidArgumentError } from '@spoor/core';
+import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
+import type { Grouping } from '../groupings/grouping.js';
+import { nameOf } from '../registry/metric-name.js';
+import type { TrackingHost } from './tracking-host.js';
+import { DateColumn } from './date-column.js';
+import { findColumn, type TrackedColumn } from './tracked-column.js';
+import type { TrackedDimension, TrackerDefinition } from './tracker-definition.js';
+import { valueExpression } from './value-expression.js';
+
+/** What is read of a source: its rows, and of each when it happened, what it is worth and to which dimensions it belongs. */
+export interface TrackedQuery {
+  /** Whose selection is to be made; to be cloned first. */
+  readonly builder: SelectQueryBuilder<ObjectLiteral>;
+  readonly date: DateColumn;
+  readonly value: TrackedColumn | undefined;
+  /** In SQL, in whole smallest units of the metric; undefined for a mere count. */
+  readonly amount: string | undefined;
+  /** One for each dimension of the statistic that rows decide about, in its order. */
+  readonly fields: readonly TrackedField[];
+  /** Those that are the same for all rows. */
+  readonly constants: readonly { readonly property: string; readonly value: string | number }[];
+}
+
+export interface TrackedField {
+  readonly property: string;
+  readonly kind: 'text' | 'integer';
+  readonly column: TrackedColumn;
+}
+
+/** @throws InvalidArgumentError, UnknownFieldError, UnsupportedColumnError */
+export function readSource(
+  host: TrackingHost,
+  definition: TrackerDefinition,
+  grouping: Grouping,
+  source: Repository<ObjectLiteral> | SelectQueryBuilder<ObjectLiteral>,
+): TrackedQuery {
+  const { dataSource, dialect, options } = host;
+  const builder = 'manager' in source ? source.createQueryBuilder() : source.clone();
+  checkQuery(builder, definition);
+  const dimensions = grouping.dimensions.map(({ property, kind }) => ({
+    kind,
+    dimension: dimensionOf(definition, grouping, property),
+  }));
+  const fields: TrackedField[] = [];
+  for (const { kind, dimension } of dimensions)
+    if (dimension.field !== undefined)
+      fields.push({ property: dimension.property, kind, column: findColumn(builder, dimension.field) });
+  const column = findColumn(builder, definition.dateField);
+  const date = new DateColumn(dataSource, dialect, column, definition.epoch, options.calendar);
+  const value = definition.valueField === undefined ? undefined : findColumn(builder, definition.valueField);
+  return {
+    builder,
+    date,
+    value,
+    amount: value && valueExpression(host, definition, value),
+    fields,
+    constants: dimensions.flatMap(({ dimension: { property, value: constant } }) =>
+      constant === undefined ? [] : [{ property, value: constant }],
+    ),
+  };
+}
+
+function dimensionOf(
+  { dimensions, metric }: TrackerDefinition,
+  grouping: Grouping,
+  property: string,
+): TrackedDimension {
+  const others = dimensions.filter((each) => !grouping.dimensions.some((one) => one.property === each.property));
+  const dimension = dimensions.find((each) => each.property === property);
+  if (dimension && others.length === 0) return dimension;
+  throw new InvalidArgumentError(
+    `The tracker of "${nameOf(metric)}" says nothing of the dimension ${property} of ${grouping.statistic.name}, or of others.`,
+    `Give by: { ${grouping.dimensions.map((each) => each.property).join(', ')} }.`,
+  );
+}
+
+function checkQuery({ expressionMap }: SelectQueryBuilder<ObjectLiteral>, { metric }: TrackerDefinition): void {
+  const { groupBys, havings, limit, offset, take, skip, mainAlias } = expressionMap;
+  const isCut = groupBys.length + havings.length > 0 || [limit, offset, take, skip].some((each) => each !== undefined);
+  if (mainAlias?.hasMetadata && !isCut) return;
+  throw new InvalidArgumentError(
+    `The query for "${nameOf(metric)}" is grouped or cut short, or selects from no entity.`,
+    'Pass a query of an entity with nothing but joins and conditions.',
+  );
+}

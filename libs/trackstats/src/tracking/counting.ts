@@ -1,0 +1,31 @@
+import type { Period } from '../calendar/period.js';
+import type { BucketSql } from '../stores/bucket-spelling.js';
+import type { RecountTarget } from '../stores/recount-target.js';
+import type { StoredRange } from '../stores/recount.statements.js';
+import type { Statement } from '../stores/statement.js';
+import type { RecountRange } from './recount-range.js';
+import type { Span } from './span.js';
+
+/** What is counted for one table, to be compared with it or written to it. */
+export interface Counting {
+  readonly target: RecountTarget;
+  /** Undefined for bins. */
+  readonly period: Period | undefined;
+  /** The rows with their slots, and the buckets behind those. */
+  readonly rows: Statement;
+  readonly bucket: BucketSql;
+  /** Of which stored values it decides. */
+  readonly ranges: readonly StoredRange[];
+}
+
+/** What is stored for spans, and beyond them where the range is open. */
+export function storedRanges({ spans, isOpen }: RecountRange, rangeOf: (span: Span) => StoredRange): StoredRange[] {
+  if (spans.length === 0) return isOpen.before && isOpen.after ? [{ first: undefined, last: undefined }] : [];
+  return spans.map((span, index) => {
+    const { first, last } = rangeOf(span);
+    return {
+      first: index === 0 && isOpen.before ? undefined : first,
+      last: index === spans.length - 1 && isOpen.after ? undefined : last,
+    };
+  });
+}

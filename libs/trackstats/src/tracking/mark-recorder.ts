@@ -1,0 +1,83 @@
+import { ConsumerOrder, type RowChange, type RowConsumer, type RowEvent, type RowWatch } from '@spoor/core';
+import type { EntityMetadata, QueryRunner } from 'typeorm';
+import { EVERYTHING, type MarkedRange, type MarkStore } from '../stores/mark.store.js';
+import type { Freshness } from './freshness.js';
+import type { ResolvedTracker } from './resolved-tracker.js';
+import { isWithin, type WatchedEntity } from './watched-entity.js';
+
+const DAY = 86_400_000;
+/** Of more days than these in one transaction, the whole time between them is marked. */
+const MOST_DAYS = 500;
+
+/**
+ * Marks what has to be counted again, in the transaction that changes it. Fresh rows, which is most of what is ever written, leave no
+ * mark.
+ */
+export class MarkRecorder implements RowConsumer {
+  readonly name = 'marks of statistics';
+  readonly order = ConsumerOrder.dirtyMarks;
+
+  constructor(
+    private readonly trackers: readonly ResolvedTracker[],
+    private readonly marks: MarkStore,
+    private readonly freshness: Freshness,
+  ) {}
+
+  /** The columns that trackers read, as the database holds them. */
+  watch(metadata: EntityMetadata): RowWatch | undefined {
+    const watched = this.trackers.flatMap((tracker) => tracker.watched).filter((entity) => isWithin(metadata, entity));
+    if (watched.length === 0) return undefined;
+    const isAll = watched.some(({ columns }) => columns === 'all');
+    const columns = isAll
+      ? 'all'
+      : [...new Set(watched.flatMap((entity) => [...(entity.columns as ReadonlySet<string>)]))];
+    return { columns, values: 'stored' };
+  }
+
+  async persist(events: readonly RowEvent[], { manager }: QueryRunner): Promise<void> {
+    const marks = this.trackers.flatMap((tracker) =>
+      coalesced(events.flatMap((event) => this.rangesOf(event, tracker))).map((range) => [tracker.key, range] as const),
+    );
+    if (marks.length > 0) await this.marks.add(marks, manager);
+  }
+
+  private rangesOf(event: RowEvent, tracker: ResolvedTracker): MarkedRange[] {
+    return tracker.watched
+      .filter((entity) => isWithin(event.metadata, entity))
+      .flatMap((entity) => this.touched(event, tracker, entity));
+  }
+
+  private touched(event: RowEvent, { query: { date } }: ResolvedTracker, watched: WatchedEntity): MarkedRange[] {
+    if (event.op === 'invalidate') return [EVERYTHING];
+    if ('relation' in event || !matters(event, watched)) return [];
+    if (watched.datePath === undefined) return [EVERYTHING];
+    const instants = [event.before, event.after].map((row) =>
+      row ? date.read(row[watched.datePath as string]) : null,
+    );
+    return instants
+      .filter((instant) => instant !== null)
+      .filter((instant) => !this.freshness.isFresh(instant))
+      .map((instant) => ({ first: instant, last: instant }));
+  }
+}
+
+function matters({ op, changed }: RowChange, { columns, isPointedTo }: WatchedEntity): boolean {
+  if (op === 'insert' && isPointedTo) return false;
+  return op !== 'update' || columns === 'all' || changed.some((path) => columns.has(path));
+}
+
+/** One for each day of UTC, however many rows there were. */
+function coalesced(ranges: readonly MarkedRange[]): MarkedRange[] {
+  const days = new Map<number, MarkedRange>();
+  for (const range of ranges) {
+    if (range === EVERYTHING) return [EVERYTHING];
+    const day = Math.floor(range.first / DAY);
+    days.set(day, joined(days.get(day) ?? range, range));
+  }
+  const all = [...days.values()];
+  return all.length > MOST_DAYS ? [all.reduce(joined)] : all;
+}
+
+function joined(one: MarkedRange, other: MarkedRange): MarkedRange {
+  return { first: Math.min(one.first, other.first), last: Math.max(one.last, other.last) };
+}

@@ -1,0 +1,137 @@
+import { RetryableError } from '@spoor/core';
+import type { EntityManager } from 'typeorm';
+import type { RegisteredMetric } from '../registry/metric-registry.js';
+import { EVERYTHING, MARKS_AT_A_TIME, MarkStore, type Mark } from '../stores/mark.store.js';
+import { hasBins } from '../stores/recount-target.js';
+import { TrackerStateStore, type TrackerProgress } from '../stores/tracker-state.store.js';
+import { readCommitted } from '../stores/tracking-transaction.js';
+import type { TrackingHost } from '../trackers/tracking-host.js';
+import { Freshness } from './freshness.js';
+import type { RecountRange } from './recount-range.js';
+import { Recounter } from './recounter.js';
+import type { ResolvedTracker } from './resolved-tracker.js';
+import { spansOf } from './span.js';
+import type { TrackReport, TrackRun } from './track-run.js';
+
+/** How often a run that lost a conflict is tried. */
+const ATTEMPTS = 5;
+
+/** Runs trackers: what is fresh or marked is counted again, in one transaction with the removal of its marks. */
+export class TrackerRunner {
+  readonly marks: MarkStore;
+  readonly states: TrackerStateStore;
+  readonly recounter: Recounter;
+  readonly freshness: Freshness;
+
+  constructor(private readonly host: TrackingHost) {
+    const { calendar, clock, window } = host.options;
+    this.marks = new MarkStore(host);
+    this.states = new TrackerStateStore(host);
+    this.recounter = new Recounter(host);
+    this.freshness = new Freshness(calendar, clock, window);
+  }
+
+  async run(tracker: ResolvedTracker, { signal, lease }: TrackRun = {}): Promise<TrackReport> {
+    const metric = await this.prepare(tracker);
+    let counted = 0;
+    for (;;) {
+      signal?.throwIfAborted();
+      const part = await this.write(tracker, lease, (state, manager) => this.runPart(tracker, metric, state, manager));
+      counted += part.counted;
+      if (part.isLast) return { metric: tracker.definition.metric, counted, completeUpTo: new Date(part.now) };
+    }
+  }
+
+  /** Registers the metric, and makes the row of the tracker's state. */
+  async prepare({ key, definition, grouping }: ResolvedTracker): Promise<RegisteredMetric> {
+    const { registry } = this.host;
+    const metric = await registry.aggregateAs(definition.metric, definition.aggregate);
+    await this.states.ensure({ key, metricId: metric.id, statistic: grouping.statistic.name });
+    return metric;
+  }
+
+  /** Whether bins are kept: once they are, they must not fall behind. */
+  keepsBins({ definition, grouping, query }: ResolvedTracker, { bins }: TrackerProgress): boolean {
+    return definition.anyZone || (bins && hasBins(grouping) && query.date.kind !== 'date');
+  }
+
+  /** All days of which there are rows, and today. */
+  async everything(tracker: ResolvedTracker, now: number, manager: EntityManager): Promise<RecountRange> {
+    const bounds = await this.recounter.bounds(tracker, manager);
+    const isOpen = { before: true, after: true };
+    if (!bounds) return { spans: [], isOpen };
+    const { calendar } = this.host.options;
+    const days = calendar.buckets('day', new Date(bounds.first), new Date(Math.max(bounds.last, now)));
+    return { spans: spansOf(days), isOpen };
+  }
+
+  /**
+   * A transaction in which nobody else runs the tracker, and which a holder that has lost its lease cannot commit.
+   *
+   * @param work may be called again after a conflict
+   */
+  async write<Result>(
+    { key }: ResolvedTracker,
+    lease: TrackRun['lease'],
+    work: (state: TrackerProgress, manager: EntityManager) => Promise<Result>,
+  ): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await readCommitted(this.host, async (manager) => {
+          await lease?.guard(manager);
+          const state = (await this.states.lock(key, manager)) as TrackerProgress;
+          return await work(state, manager);
+        });
+      } catch (error) {
+        if (!(error instanceof RetryableError) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async runPart(
+    tracker: ResolvedTracker,
+    { id }: RegisteredMetric,
+    state: TrackerProgress,
+    manager: EntityManager,
+  ): Promise<{ counted: number; isLast: boolean; now: number }> {
+    const { calendar, clock } = this.host.options;
+    // What is committed after this is counted by the next run, if not by this one; so are marks that are committed now.
+    const now = clock.now();
+    const marks = await this.marks.read(tracker.key, manager);
+    const bins = this.keepsBins(tracker, state);
+    const isKnown =
+      state.completeUpTo !== null &&
+      state.definition === tracker.hash &&
+      state.zone === calendar.zone &&
+      state.bins === bins &&
+      !marks.some(({ first }) => first <= EVERYTHING.first);
+    const range = isKnown
+      ? await this.changed(tracker, Math.min(state.completeUpTo as number, now), marks, now, manager)
+      : await this.everything(tracker, now, manager);
+    const counted = await this.recounter.recount(tracker, id, range, bins, manager);
+    await this.marks.remove(marks, manager);
+    const done = { bins, zone: calendar.zone, definition: tracker.hash, completeUpTo: now };
+    await this.states.save(tracker.key, done, manager);
+    return { counted, isLast: marks.length < MARKS_AT_A_TIME, now };
+  }
+
+  /** The days that are marked, and all from the window of the last run on. */
+  private async changed(
+    tracker: ResolvedTracker,
+    last: number,
+    marks: readonly Mark[],
+    now: number,
+    manager: EntityManager,
+  ): Promise<RecountRange> {
+    const { calendar } = this.host.options;
+    const recent = this.freshness.recountedFrom(last);
+    const bounds = await this.recounter.bounds(tracker, manager, recent);
+    const fresh = calendar.buckets('day', new Date(recent), new Date(Math.max(bounds?.last ?? now, now)));
+    const marked = marks
+      .filter(({ first }) => first < recent)
+      .flatMap((mark) => calendar.buckets('day', new Date(mark.first), new Date(Math.min(mark.last, recent - 1))));
+    const unique = [...new Map(marked.map((day) => [day.date, day])).values()];
+    const days = unique.toSorted((one, other) => one.first - other.first);
+    return { spans: spansOf([...days, ...fresh]), isOpen: { before: false, after: true } };
+  }
+}

@@ -1,0 +1,122 @@
+import type { EntityManager } from 'typeorm';
+import { BIN, type Bucket } from '../calendar/bucket.js';
+import { nameOf } from '../registry/metric-name.js';
+import type { Mark } from '../stores/mark.store.js';
+import type { TrackerProgress } from '../stores/tracker-state.store.js';
+import { readCommitted, snapshot } from '../stores/tracking-transaction.js';
+import type { TrackingHost } from '../trackers/tracking-host.js';
+import { formatDecimal } from '../values/decimal.js';
+import type { Counting } from './counting.js';
+import { dayRangeOf, daysAfter, daysBetween } from './day-range.js';
+import type { StatisticDifference, VerifyRun } from './maintenance-run.js';
+import type { ResolvedTracker } from './resolved-tracker.js';
+import { spansOf } from './span.js';
+import type { TrackerRunner } from './tracker-runner.js';
+
+/** So many days are compared at a time. */
+const PART = 366;
+const MOST_DIFFERENCES = 1_000;
+
+interface RawDifference {
+  readonly bucket: string | number;
+  readonly counted: string | null;
+  readonly stored: string | null;
+  readonly [field: `d${number}`]: string | number;
+}
+
+/** Compares what is stored with what the rows say, but for what the next run counts again anyway. It changes nothing. */
+export class Verification {
+  constructor(
+    private readonly host: TrackingHost,
+    private readonly runner: TrackerRunner,
+  ) {}
+
+  async run(
+    tracker: ResolvedTracker,
+    { signal, ...run }: VerifyRun,
+  ): Promise<{ checked: number; differences: StatisticDifference[] }> {
+    const { calendar, clock } = this.host.options;
+    const metric = await this.runner.prepare(tracker);
+    const started = clock.now();
+    const range = dayRangeOf(calendar, run);
+    const differences: StatisticDifference[] = [];
+    let checked = 0;
+    const part = async (from: string | null) =>
+      await snapshot(this.host, async (manager) => {
+        const state = (await this.runner.states.read(tracker.key, manager)) as TrackerProgress;
+        const settled = await this.settled(tracker, state, { ...range, from: from ?? range.from }, manager);
+        if (!settled || settled.first > settled.last) return undefined;
+        const last =
+          daysBetween(settled.first, settled.last) > PART ? daysAfter(settled.first, PART - 1) : settled.last;
+        const isEnd = last === settled.last;
+        const spans = spansOf(calendar.buckets('day', settled.first, last));
+        const isOpen = { before: from === null && range.from === null, after: false };
+        const countings = this.runner.recounter.countings(tracker, metric.id, { spans, isOpen }, state.bins);
+        const marks = await this.runner.marks.read(tracker.key, manager);
+        for (const counting of countings)
+          differences.push(...(await this.compare(tracker, counting, settled.pendingFrom, marks, manager)));
+        checked += daysBetween(settled.first, last);
+        return isEnd ? undefined : daysAfter(last, 1);
+      });
+    for (let next: string | null | undefined = null; next !== undefined; next = await part(next))
+      signal?.throwIfAborted();
+    if (differences.length === 0 && range.from === null && range.to === null)
+      await readCommitted(this.host, (manager) =>
+        this.runner.states.save(tracker.key, { verifiedAt: started }, manager),
+      );
+    return { checked, differences: differences.slice(0, MOST_DIFFERENCES) };
+  }
+
+  /** The days that no run counts again by itself; undefined while there has been no run of this tracker. */
+  private async settled(
+    tracker: ResolvedTracker,
+    { completeUpTo, definition, zone }: TrackerProgress,
+    { from, to }: { from: string | null; to: string | null },
+    manager: EntityManager,
+  ): Promise<{ first: string; last: string; pendingFrom: number } | undefined> {
+    const { calendar, clock } = this.host.options;
+    if (completeUpTo === null || definition !== tracker.hash || zone !== calendar.zone) return undefined;
+    const pendingFrom = this.runner.freshness.recountedFrom(Math.min(completeUpTo, clock.now()));
+    const bounds = await this.runner.recounter.bounds(tracker, manager);
+    const yesterday = calendar.bucketAt('day', pendingFrom - 1).date;
+    const first = from ?? calendar.bucketAt('day', bounds?.first ?? pendingFrom - 1).date;
+    return { first, last: to !== null && to < yesterday ? to : yesterday, pendingFrom };
+  }
+
+  private async compare(
+    tracker: ResolvedTracker,
+    counting: Counting,
+    pendingFrom: number,
+    marks: readonly Mark[],
+    manager: EntityManager,
+  ): Promise<StatisticDifference[]> {
+    const { definition, query } = tracker;
+    const { statements } = this.runner.recounter;
+    const { sql, parameters } = statements.differences(counting, query, definition.aggregate, MOST_DIFFERENCES);
+    const rows = (await manager.query(sql, [...parameters])) as RawDifference[];
+    const isPending = ({ first, end }: Pick<Bucket, 'first' | 'end'>) =>
+      end > pendingFrom || marks.some((mark) => mark.first < end && mark.last >= first);
+    return rows
+      .filter((row) => !isPending(this.bucketOf(counting, row)))
+      .map((row) => this.difference(tracker, counting, row));
+  }
+
+  private bucketOf({ period }: Counting, { bucket }: RawDifference): Pick<Bucket, 'first' | 'end'> {
+    if (period !== undefined) return this.host.options.calendar.bucket(period, String(bucket));
+    return { first: Number(bucket) * BIN, end: (Number(bucket) + 1) * BIN };
+  }
+
+  private difference(
+    { definition: { metric }, query }: ResolvedTracker,
+    { period }: Counting,
+    row: RawDifference,
+  ): StatisticDifference {
+    const shown = (units: string | null) => (units === null ? null : formatDecimal(BigInt(units), metric.scale));
+    const date = period === undefined ? new Date(Number(row.bucket) * BIN).toISOString() : String(row.bucket);
+    const by = Object.fromEntries(query.fields.map(({ property }, index) => [property, row[`d${index}`] ?? '']));
+    const [counted, stored] = [shown(row.counted), shown(row.stored)];
+    const where = [date, ...Object.values(by)].join(', ');
+    const message = `${nameOf(metric)} of ${where}: ${counted ?? 'nothing'} counted, ${stored ?? 'nothing'} stored`;
+    return { metric, period, date, by, counted, stored, message };
+  }
+}
