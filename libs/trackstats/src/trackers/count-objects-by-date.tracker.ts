@@ -7,8 +7,11 @@ import type { CountTrackerOptions, StatisticTarget } from './tracker.options.js'
  * @example
  * await new CountObjectsByDateTracker({ period: Period.DAY, metric: COMMENT_COUNT, dateField: 'timestamp' }).track(comments);
  */
-export class CountObjectsByDateTracker<const Field extends string = string> extends ObjectsByDateTracker<Field> {
-  constructor(options: CountTrackerOptions<Field> & StatisticTarget<Field>) {
+export class CountObjectsByDateTracker<
+  const Field extends string = string,
+  const By extends string = never,
+> extends ObjectsByDateTracker<Field, By> {
+  constructor(options: CountTrackerOptions<Field> & StatisticTarget<By>) {
     super({ ...options, aggregate: 'count' });
   }
 }

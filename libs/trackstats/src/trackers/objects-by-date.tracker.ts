@@ -13,12 +13,14 @@ import { Tracker } from './tracker.js';
  *   metric: ORDERS, dateField: 'paidAt', statistic: StatisticByProvince, by: { country: { value: 'NL' }, province: 'customer.province' },
  * }).track(orders);
  */
-export class ObjectsByDateTracker<const Field extends string = string> extends Tracker<Field> {
+export class ObjectsByDateTracker<const Field extends string = string, const By extends string = never> extends Tracker<
+  Field | By
+> {
   constructor({
     statistic = StatisticByDate,
     by = {},
     ...options
-  }: AggregateTrackerOptions<Field> & StatisticTarget<Field>) {
+  }: AggregateTrackerOptions<Field> & StatisticTarget<By>) {
     const dimensions = Object.entries(by).map(([property, from]): TrackedDimension =>
       typeof from === 'string' ? { property, field: from } : { property, value: from.value },
     );

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { Command, Option } from 'nest-commander';
+import { progressLines } from '@spoor/core/commands';
+import { nameOf } from '../registry/metric-name.js';
+import type { StatisticsService } from '../statistics.service.js';
+import type { MaintenanceRun, RebuildRunProgress } from '../tracking/maintenance-run.js';
+import { TrackstatsCommandRunner, type TrackstatsCommandOptions } from './trackstats.command-runner.js';
+
+/** `trackstats:rebuild [metrics...]` counts everything anew, or the days from one date to another. */
+@Injectable()
+@Command({
+  name: 'trackstats:rebuild',
+  arguments: '[metrics...]',
+  description: 'count everything anew; what was interrupted is continued',
+})
+export class TrackstatsRebuildCommand extends TrackstatsCommandRunner {
+  constructor(modules: ModuleRef) {
+    super(modules);
+  }
+
+  protected async execute(
+    statistics: StatisticsService,
+    run: MaintenanceRun,
+    { restart = false }: TrackstatsCommandOptions,
+  ): Promise<void> {
+    const onProgress = progressLines<RebuildRunProgress>(
+      ({ metric, done, total, days, totalDays }) =>
+        `${done} of ${total} trackers done, now ${nameOf(metric)}: ${days} of ${totalDays} days`,
+    );
+    await statistics.rebuild({ ...run, resume: !restart, onProgress });
+    console.log('Counted anew.');
+  }
+
+  @Option({ flags: '--from <date>', description: 'the first date' })
+  parseFrom(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--to <date>', description: 'the last date' })
+  parseTo(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--restart', description: 'begin again where a rebuild was interrupted' })
+  parseRestart(): boolean {
+    return true;
+  }
+}
