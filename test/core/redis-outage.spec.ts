@@ -28,6 +28,8 @@ const KINDS: [string, () => RedisOption][] = [
 const port = () => Number(new URL(server.url).port);
 const signal = (name: NodeJS.Signals) => server.pids.forEach((pid) => process.kill(pid, name));
 const increment = () => connection.execute((client) => client.incr(key));
+/** Commands leave at the end of the turn in which they are called. */
+const sent = () => new Promise(setImmediate);
 
 async function failure(work: Promise<unknown>): Promise<{ error: unknown; milliseconds: number }> {
   const start = performance.now();
@@ -141,6 +143,7 @@ describe('A connection of our own', () => {
     await open(server.url);
     signal('SIGSTOP');
     const attempt = failure(increment());
+    await sent();
     (connection.client as Redis).stream.destroy();
     const { error } = await attempt;
     expect(error).toMatchObject({ code: 'SPOOR_REDIS_UNAVAILABLE', mayHaveHappened: true });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { CommonWrite } from './common-write.js';
 import { withDeadline } from './deadline.js';
 import { describeServer } from './describe-server.js';
 import { RedisUnavailableError } from './errors/redis-unavailable.error.js';
@@ -44,6 +45,7 @@ export class RedisConnection {
   private readonly outages: OutageLog | undefined;
   private readonly readiness: Readiness;
   private readonly evictionCheck: EvictionCheck;
+  private readonly commonWrite: CommonWrite;
   private underWay = 0;
   private allSettled: () => void = () => {};
   private closing: Promise<void> | undefined;
@@ -57,6 +59,7 @@ export class RedisConnection {
     this.server = describeServer(client);
     this.outages = owned ? new OutageLog(client, this.server) : undefined;
     this.readiness = new Readiness(client);
+    this.commonWrite = new CommonWrite(client);
     this.evictionCheck = new EvictionCheck(client, this.server, timeout);
   }
 
@@ -144,7 +147,8 @@ export class RedisConnection {
   private async attempt<Result>(operation: (client: RedisClient) => Promise<Result>, end: number): Promise<Result> {
     for (;;) {
       try {
-        return await withDeadline(operation(this.client), end - performance.now());
+        const written = this.commonWrite.gather();
+        return await withDeadline(operation(this.client), end - performance.now(), written);
       } catch (error) {
         const again = redisFailure(error) === 'migrating' && performance.now() + MIGRATION_PAUSE < end;
         if (!again) throw translateRedisError(error, this.server, this.timeout);

@@ -1,7 +1,7 @@
 import { RedisUnavailableError, type RedisConnection } from '@spoor/core/redis';
 import type { FollowEdge, FollowOutcome, NewFollowEdge, UnfollowOutcome } from '../../follow-edge.js';
 import type { FollowDifference } from '../../follow-maintenance.js';
-import type { CompactKeys } from '../compact/compact.keys.js';
+import type { CompactKeys, EdgeKeys } from '../compact/compact.keys.js';
 import type { ComparableEdges } from '../compact/compact.inspector.js';
 import { CompactReader } from '../compact/compact.reader.js';
 import type { EdgeSet } from '../edge-set.js';
@@ -20,6 +20,13 @@ export interface Half {
   readonly version: number | null;
   /** Of the server's clock, in microseconds, as versions are. */
   readonly time: number;
+}
+
+/** An edge, as the scripts know it. */
+interface SpelledEdge {
+  readonly edge: FollowEdge;
+  readonly text: string;
+  readonly keys: EdgeKeys;
 }
 
 /**
@@ -45,27 +52,28 @@ export class ClusterEdgeSet extends CompactReader implements EdgeSet, Comparable
   }
 
   async follow({ from, to, at }: NewFollowEdge): Promise<FollowOutcome> {
-    const edge = writeEdge({ from, to }, this.keys.section);
-    const [followings, followers, friends] = this.keys.ofEdge({ from, to });
+    const spelled = this.spell({ from, to });
+    const [followings, followers, friends] = spelled.keys;
     const keys = [followings, followers, friends, this.ledgers.outgoing(followings)];
-    const [changed, since, version] = await this.connection.run(startFollowScript, keys, [to.id, edge, at]);
-    if (version !== undefined) await this.finish({ from, to }, since, version);
+    const [changed, since, version] = await this.connection.run(startFollowScript, keys, [to.id, spelled.text, at]);
+    if (version !== undefined) await this.finish(spelled, since, version);
     return { changed: changed === 1, since: Number(since) };
   }
 
   async unfollow({ from, to }: FollowEdge): Promise<UnfollowOutcome> {
-    const edge = writeEdge({ from, to }, this.keys.section);
-    const [followings, , friends] = this.keys.ofEdge({ from, to });
+    const spelled = this.spell({ from, to });
+    const [followings, , friends] = spelled.keys;
     const keys = [followings, friends, this.ledgers.outgoing(followings)];
-    const [changed, since, version] = await this.connection.run(startUnfollowScript, keys, [to.id, edge]);
-    if (version !== undefined) await this.finish({ from, to }, since, version);
+    const [changed, since, version] = await this.connection.run(startUnfollowScript, keys, [to.id, spelled.text]);
+    if (version !== undefined) await this.finish(spelled, since, version);
     return { changed: changed === 1 };
   }
 
   /** Moves an edge to another set, at one instant as the follower sees it; nothing happens when it is not there. */
   async moveTo(other: ClusterEdgeSet, edge: FollowEdge): Promise<void> {
-    const [followings, , friends] = this.keys.ofEdge(edge);
-    const [otherFollowings, otherFollowers, otherFriends] = other.keys.ofEdge(edge);
+    const [own, others] = [this.spell(edge), other.spell(edge)];
+    const [followings, , friends] = own.keys;
+    const [otherFollowings, otherFollowers, otherFriends] = others.keys;
     const keys = [
       followings,
       friends,
@@ -74,11 +82,10 @@ export class ClusterEdgeSet extends CompactReader implements EdgeSet, Comparable
       otherFriends,
       this.ledgers.outgoing(followings),
     ];
-    const texts = [this, other].map(({ section }) => writeEdge(edge, section));
-    const moved = await this.connection.run(startMoveScript, keys, [edge.to.id, ...texts]);
+    const moved = await this.connection.run(startMoveScript, keys, [edge.to.id, own.text, others.text]);
     if (!moved) return;
     const [since, removal, version] = moved;
-    await Promise.all([this.finish(edge, null, removal), other.finish(edge, since, version)]);
+    await Promise.all([this.finish(own, null, removal), other.finish(others, since, version)]);
   }
 
   /** The ledgers that an edge is entered in. */
@@ -96,17 +103,18 @@ export class ClusterEdgeSet extends CompactReader implements EdgeSet, Comparable
    * @param reached the incoming version, 0 without one
    */
   async complete(edge: FollowEdge, version: number | null, reached: number): Promise<void> {
-    const renewed = await this.renew(edge, version, reached);
-    if (renewed) await this.writeReverse(edge, ...renewed);
+    const spelled = this.spell(edge);
+    const renewed = await this.renew(spelled, version, reached);
+    if (renewed) await this.writeReverse(spelled, ...renewed);
   }
 
   /** Writes the follower's half after the other, of which a newer version is known; the first was lost in a failover. */
   async adopt(edge: FollowEdge): Promise<void> {
-    const text = writeEdge(edge, this.keys.section);
+    const { text, keys: own } = this.spell(edge);
     const forward = await this.readForward(edge);
     const { since, version } = await this.readReverse(edge);
     if (version === null || version <= (forward.version ?? 0)) return;
-    const [followings, followers, friends] = this.keys.ofEdge(edge);
+    const [followings, followers, friends] = own;
     const keys = [followings, followers, friends, this.ledgers.outgoing(followings)];
     const known = [forward.version ?? '', forward.time];
     await this.connection.run(adoptScript, keys, [edge.to.id, text, version, since ?? '', ...known]);
@@ -132,9 +140,13 @@ export class ClusterEdgeSet extends CompactReader implements EdgeSet, Comparable
     return { since: dateOf(since), version: version === null ? null : Number(version), time };
   }
 
-  private async finish(edge: FollowEdge, since: string | null, version: number): Promise<void> {
+  private spell(edge: FollowEdge): SpelledEdge {
+    return { edge, text: writeEdge(edge, this.keys.section), keys: this.keys.ofEdge(edge) };
+  }
+
+  private async finish(spelled: SpelledEdge, since: string | null, version: number): Promise<void> {
     try {
-      await this.writeReverse(edge, since, version);
+      await this.writeReverse(spelled, since, version);
     } catch (error) {
       if (!(error instanceof RedisUnavailableError)) throw error;
       throw new RedisUnavailableError('Only one half of the edge could be written yet', true, { cause: error });
@@ -142,24 +154,22 @@ export class ClusterEdgeSet extends CompactReader implements EdgeSet, Comparable
   }
 
   /** Until it is written, or somebody has written to the edge since and brings the other half along. */
-  private async writeReverse(edge: FollowEdge, since: string | null, version: number): Promise<void> {
-    const [, , , followings, followers, friends] = this.keys.ofEdge(edge);
+  private async writeReverse(spelled: SpelledEdge, since: string | null, version: number): Promise<void> {
+    const { edge, text } = spelled;
+    const [, , , followings, followers, friends] = spelled.keys;
     const keys = [followers, followings, friends, this.ledgers.incoming(followers)];
-    const text = writeEdge(edge, this.keys.section);
     const exceed = await this.connection.run(writeReverseScript, keys, [edge.from.id, text, version, since ?? '']);
     if (exceed === 0) return;
-    const renewed = await this.renew(edge, version, exceed);
-    if (renewed) await this.writeReverse(edge, ...renewed);
+    const renewed = await this.renew(spelled, version, exceed);
+    if (renewed) await this.writeReverse(spelled, ...renewed);
   }
 
   private async renew(
-    edge: FollowEdge,
+    { edge, text, keys: [followings] }: SpelledEdge,
     version: number | null,
     exceed: number,
   ): Promise<[since: string | null, version: number] | undefined> {
-    const followings = this.keys.of(edge.from, 'followings', edge.to.type);
     const keys = [followings, this.ledgers.outgoing(followings)];
-    const text = writeEdge(edge, this.keys.section);
     const started = await this.connection.run(renewScript, keys, [edge.to.id, text, version ?? '', exceed]);
     if (!started) return undefined;
     const [, since, renewed] = started;
