@@ -1,15 +1,18 @@
-import { DiffLogState, DiffRecord, DiffsGoneError, type GoneReason } from '@spoor/diffs';
+import { DiffLogState, DiffRecord, type DiffsModuleOptions, type GoneReason } from '@spoor/diffs';
 import { Redis } from 'ioredis';
 import { dropTestDatabases } from '../support/databases.js';
 import { testRedisUrl } from '../support/redis.js';
 import { waitFor } from '../support/wait-for.js';
-import { Choice, Question } from './support/questions.js';
-import { closeStores, describeEachStore, openOnStore, type OpenStore, type StoreCase } from './support/stores.js';
+import { CopyClient } from './support/copy-client.js';
+import { answer, ask, FORUM } from './support/forum.js';
+import { Choice, type Question } from './support/questions.js';
+import { closeServed, serveDiffs, type ServedDiffs } from './support/serve-diffs.js';
+import { describeEachStore, type StoreCase } from './support/stores.js';
 
 const redis = new Redis(testRedisUrl());
 
 afterAll(async () => {
-  await closeStores();
+  await closeServed();
   await dropTestDatabases();
   redis.disconnect();
 });
@@ -21,128 +24,97 @@ const onOneServer: StoreCase[] = [
   { store: 'redis', database: 'sqlite' },
 ];
 
-/** A client that holds the choices of a question, loads them anew when it must, and counts how often. */
-class Client {
-  readonly texts = new Map<string, unknown>();
-  readonly reasons: GoneReason[] = [];
-  private cursor = '';
-
-  constructor(
-    private readonly open: OpenStore,
-    private readonly question: Question,
-  ) {}
-
-  async load(cursor?: string): Promise<void> {
-    this.cursor = cursor ?? (await this.open.diffs.of(this.question).head());
-    this.texts.clear();
-    const choices = await this.open.dataSource.manager.find(Choice, { where: { questionId: this.question.id } });
-    for (const { id, choiceText } of choices) this.texts.set(String(id), choiceText);
-  }
-
-  async poll(): Promise<void> {
-    try {
-      const { diffs, cursor } = await this.open.diffs.of(this.question).since(this.cursor);
-      for (const { op, entity, changes } of diffs)
-        if (op === 'delete') this.texts.delete(entity.id);
-        else if (entity.type === 'choice') this.texts.set(entity.id, changes['choiceText']?.[1]);
-      this.cursor = cursor;
-    } catch (error) {
-      if (!(error instanceof DiffsGoneError)) throw error;
-      this.reasons.push(error.reason);
-      await this.load(error.cursor);
-    }
-  }
-}
-
 describeEachStore(
-  'A client whose cursor is gone',
+  'A client by call, by HTTP or as events, whose cursor is gone',
   (store) => {
-    async function begin(options = {}): Promise<{ open: OpenStore; question: Question; client: Client }> {
-      const open = await openOnStore(store, options);
-      const question = await open.dataSource.manager.save(Object.assign(new Question(), { questionText: 'What?' }));
-      const client = new Client(open, question);
-      await client.load();
-      return { open, question, client };
+    async function begin(
+      options: DiffsModuleOptions = {},
+    ): Promise<{ open: ServedDiffs; question: Question; clients: CopyClient[] }> {
+      const open = await serveDiffs({ ...store, platform: 'express' }, FORUM, { options });
+      const question = await ask(open);
+      return { open, question, clients: await CopyClient.ofEachWay(open, question) };
     }
 
-    async function write({ dataSource }: OpenStore, { id }: Question, choiceText: string): Promise<void> {
-      await dataSource.manager.save(Object.assign(new Choice(), { questionId: id, choiceText }));
+    async function updateAll(clients: readonly CopyClient[]): Promise<void> {
+      for (const client of clients) await client.update();
     }
 
-    /** It hears the reason once, and has everything after loading once. */
-    async function expectConvergence(open: OpenStore, question: Question, client: Client, reason: GoneReason) {
-      await client.poll();
-      expect(client.reasons).toEqual([reason]);
-      await write(open, question, 'afterwards');
-      await client.poll();
-      expect(client.reasons).toEqual([reason]);
+    /** Each hears the reason once, and has everything after loading once. */
+    async function expectConvergence(open: ServedDiffs, question: Question, clients: CopyClient[], reason: GoneReason) {
+      await updateAll(clients);
+      for (const { way, reasons } of clients) expect([way, reasons]).toEqual([way, [reason]]);
+      await answer(open, question, 'afterwards');
+      await updateAll(clients);
       const choices = await open.dataSource.manager.find(Choice, { where: { questionId: question.id } });
-      expect(Object.fromEntries(client.texts)).toEqual(
-        Object.fromEntries(choices.map(({ id, choiceText }) => [String(id), choiceText])),
-      );
+      for (const { way, reasons, texts } of clients) {
+        expect([way, reasons]).toEqual([way, [reason]]);
+        expect(Object.fromEntries(texts)).toEqual(
+          Object.fromEntries(choices.map(({ id, choiceText }) => [String(id), choiceText])),
+        );
+      }
     }
 
     it('because diffs were pruned hears so once, and is complete after loading once', async () => {
-      const { open, question, client } = await begin({ maxElementAge: 3 });
-      await write(open, question, 'a');
+      const { open, question, clients } = await begin({ maxElementAge: 3 });
+      await answer(open, question, 'a');
       await waitFor(async () => {
         await open.diffs.prune();
         return (await open.diffs.of(question).count()) === 0;
       });
-      await expectConvergence(open, question, client, 'pruned');
+      await expectConvergence(open, question, clients, 'pruned');
     });
 
     it('keeps its cursor when nothing after it was pruned', async () => {
-      const { open, question, client } = await begin({ maxElementAge: 3 });
-      await write(open, question, 'a');
-      await client.poll();
+      const { open, question, clients } = await begin({ maxElementAge: 3 });
+      await answer(open, question, 'a');
+      await updateAll(clients);
       await waitFor(async () => {
         await open.diffs.prune();
         return (await open.diffs.of(question).count()) === 0;
       });
-      await write(open, question, 'b');
-      await client.poll();
-      expect(client.reasons).toEqual([]);
-      expect([...client.texts.values()].toSorted()).toEqual(['a', 'b']);
+      await answer(open, question, 'b');
+      await updateAll(clients);
+      for (const { reasons, texts } of clients)
+        expect([reasons, [...texts.values()].toSorted()]).toEqual([[], ['a', 'b']]);
     });
 
     it('because the store was emptied hears so once, and is complete after loading once', async () => {
-      const { open, question, client } = await begin();
-      await write(open, question, 'a');
+      const { open, question, clients } = await begin();
+      await answer(open, question, 'a');
       await empty(open, store);
-      await write(open, question, 'b');
-      await expectConvergence(open, question, client, 'epoch');
+      await answer(open, question, 'b');
+      await expectConvergence(open, question, clients, 'epoch');
     });
 
     it('because an older copy was restored is told that its cursor is from the future', async () => {
-      const { open, question, client } = await begin();
+      const { open, question, clients } = await begin();
       const restore = await copy(open, store);
-      await write(open, question, 'a');
-      await client.poll();
+      await answer(open, question, 'a');
+      await updateAll(clients);
       await restore();
-      await expectConvergence(open, question, client, 'future');
+      await expectConvergence(open, question, clients, 'future');
     });
 
     it('because others have written over an older copy that was restored hears of another epoch', async () => {
-      const { open, question, client } = await begin();
+      const { open, question, clients } = await begin();
       const restore = await copy(open, store);
-      await write(open, question, 'a');
-      await client.poll();
+      await answer(open, question, 'a');
+      await updateAll(clients);
       await restore();
-      for (const text of ['b', 'c', 'd']) await write(open, question, text);
-      await expectConvergence(open, question, client, 'epoch');
+      for (const text of ['b', 'c', 'd']) await answer(open, question, text);
+      await expectConvergence(open, question, clients, 'epoch');
     });
   },
   onOneServer,
 );
 
-async function empty({ dataSource }: OpenStore, { store }: StoreCase): Promise<void> {
+async function empty({ dataSource }: ServedDiffs, { store }: StoreCase): Promise<void> {
   if (store === 'redis') await redis.flushdb();
   else for (const entity of [DiffRecord, DiffLogState]) await dataSource.getRepository(entity).clear();
 }
 
 /** As a backup would; what it returns brings the copy back. */
-async function copy({ dataSource, options }: OpenStore, { store }: StoreCase): Promise<() => Promise<void>> {
+async function copy({ dataSource, options }: ServedDiffs, { store }: StoreCase): Promise<() => Promise<void>> {
   if (store === 'redis') {
     const keys = await redis.keys(`${options.prefix ?? ''}*`);
     const dumps = await Promise.all(keys.map(async (key) => [key, await redis.dumpBuffer(key)] as const));

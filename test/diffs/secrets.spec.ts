@@ -3,7 +3,10 @@ import { Redis } from 'ioredis';
 import { Column, type DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { dropTestDatabases } from '../support/databases.js';
 import { testRedisUrl } from '../support/redis.js';
-import { closeStores, describeEachStore, openOnStore } from './support/stores.js';
+import { Everybody } from './support/everybody.guard.js';
+import { closeServed, serveDiffs } from './support/serve-diffs.js';
+import { SseConnection } from './support/sse-client.js';
+import { describeEachStore } from './support/stores.js';
 
 class Credentials {
   @Column({ type: 'varchar', nullable: true })
@@ -41,10 +44,12 @@ class Account {
   keyboard: string;
 }
 
+const ROUTES = [{ entity: Account, path: 'accounts/:id', guards: [Everybody] }];
+
 const redis = new Redis(testRedisUrl());
 
 afterAll(async () => {
-  await closeStores();
+  await closeServed();
   await dropTestDatabases();
   redis.disconnect();
 });
@@ -53,9 +58,12 @@ describeEachStore(
   'Values that look like secrets',
   (store) => {
     it.each(['afterCommit', 'outbox'] as const)(
-      'occur nowhere in what is stored of diffs (delivery: %s)',
+      'occur nowhere in what is stored and sent of diffs (delivery: %s)',
       async (delivery) => {
-        const { dataSource, diffs, options } = await openOnStore(store, { delivery }, [Account]);
+        const { dataSource, diffs, options, url, get } = await serveDiffs({ ...store, platform: 'express' }, ROUTES, {
+          options: { delivery },
+          entities: [Account],
+        });
         const secrets = (version: number) => ({
           birthday: `HIDDEN-birthday-${version}`,
           credentials: { passwordHash: `HIDDEN-hash-${version}` },
@@ -65,6 +73,10 @@ describeEachStore(
         });
         const shown = { name: 'Ada', publicKey: 'shown', keyboard: 'qwerty' };
         const account = await dataSource.manager.save(Object.assign(new Account(), { ...shown, ...secrets(1) }));
+        const path = `/accounts/${account.id}/diffs`;
+        const stream = new SseConnection(url + path);
+        await stream.has(1, 'cursor');
+        const polled = get(`${path}?since=${stream.lastEventId}&wait=30`);
         await dataSource.manager.update(Account, account.id, secrets(2));
         await dataSource.manager.save(Object.assign(new Account(), { id: account.id, ...secrets(3) }));
         await dataSource.manager.delete(Account, account.id);
@@ -81,6 +93,12 @@ describeEachStore(
         const stored = await everythingStored(dataSource, options);
         expect(stored).toContain('qwerty');
         expect(stored).not.toContain('HIDDEN');
+        await stream.has(3);
+        stream.cut();
+        for (const sent of [stream.text, (await polled).text]) {
+          expect(sent).toContain('***');
+          expect(sent).not.toContain('HIDDEN');
+        }
       },
     );
   },

@@ -39,6 +39,7 @@ export interface ServedDiffs {
   readonly url: string;
   readonly dataSource: DataSource;
   readonly diffs: DiffsService;
+  readonly options: DiffsModuleOptions;
   get<Body = unknown>(path: string, headers?: Record<string, string>): Promise<Answer<Body>>;
 }
 
@@ -58,13 +59,14 @@ export async function serveDiffs(
   { entities = QUESTION_ENTITIES, imports = [], options }: ServeOptions = {},
 ): Promise<ServedDiffs> {
   class AppModule {}
+  const all = { ...storeOptions(store), prune: false as const, ...options };
   const application = await NestFactory.create(
     {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({ ...(await testDataSourceOptions(store.database)), autoLoadEntities: true }),
         TypeOrmModule.forFeature([...entities]),
-        DiffsModule.forRoot({ ...storeOptions(store), prune: false, ...options }),
+        DiffsModule.forRoot(all),
         DiffsHttpModule.forFeature(features, { imports }),
       ],
     },
@@ -79,6 +81,7 @@ export async function serveDiffs(
     url,
     dataSource: application.get(DataSource),
     diffs: application.get(DiffsService),
+    options: all,
     get: async <Body>(path: string, headers: Record<string, string> = {}) => {
       const response = await fetch(url + path, { headers });
       const text = await response.text();

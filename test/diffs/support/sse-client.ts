@@ -6,6 +6,8 @@ export interface SseOptions {
   lastEventId?: string | undefined;
   /** Loses the connection after so many characters, be it amid an event. */
   cutAfter?: number;
+  /** Where the server listens, other than the URL says. */
+  socketPath?: string;
 }
 
 /** One connection to a stream of server-sent events, that can be cut at any byte. */
@@ -18,13 +20,13 @@ export class SseConnection {
   private response: IncomingMessage | undefined;
   private readonly sent;
 
-  constructor(url: string, { lastEventId, cutAfter = Infinity }: SseOptions = {}) {
+  constructor(url: string, { lastEventId, cutAfter = Infinity, socketPath }: SseOptions = {}) {
     const parser = createParser({
       onEvent: (event) => this.events.push(event),
       onComment: (comment) => this.comments.push(comment),
     });
     const headers = { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) };
-    this.sent = request(url, { headers, agent: false }, (response) => {
+    this.sent = request(url, { headers, agent: false, ...(socketPath && { socketPath }) }, (response) => {
       this.response = response;
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
