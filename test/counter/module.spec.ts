@@ -1,9 +1,9 @@
-import { Module, type INestApplicationContext, type ModuleMetadata, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Module } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { COUNTER_ENTITIES, CounterModule, CounterService, getCountersToken, InjectCounters } from '@spoor/counter';
 import { ref } from '@spoor/core';
 import { Column, Entity, PrimaryGeneratedColumn, type DataSource } from 'typeorm';
+import { closeApplications, startApplication as start } from '../support/application.js';
 import { describeEachDatabase, dropTestDatabases, testDataSourceOptions } from '../support/databases.js';
 
 @Entity()
@@ -14,20 +14,7 @@ class Post {
   title: string;
 }
 
-let opened: INestApplicationContext[] = [];
-
-async function start(imports: ModuleMetadata['imports'], providers: Type[] = []): Promise<INestApplicationContext> {
-  class AppModule {}
-  Module({ imports, providers })(AppModule);
-  const app = await NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
-  opened.push(app);
-  return app;
-}
-
-afterEach(async () => {
-  for (const app of opened) await app.close();
-  opened = [];
-});
+afterEach(closeApplications);
 afterAll(dropTestDatabases);
 
 describeEachDatabase('CounterModule', (kind) => {

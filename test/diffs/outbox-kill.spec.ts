@@ -1,4 +1,4 @@
-import { Outbox, OUTBOX_ENTITIES } from '@spoor/core/outbox';
+import { Outbox } from '@spoor/core/outbox';
 import { DIFF_ENTITIES, TrackDiffs } from '@spoor/diffs';
 import { openDiffs } from '@spoor/diffs/testing';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ afterAll(dropTestDatabases);
 describeEachDatabase('A process that is killed', (kind) => {
   it('at any step between writing and delivering loses no diff, and none comes twice', async () => {
     const database = await createTestDatabase(kind);
-    const entities = [...DIFF_ENTITIES, ...OUTBOX_ENTITIES, Item];
+    const entities = [...DIFF_ENTITIES, Item];
     const dataSource = await createTestDataSource(kind, { entities, database });
     await Outbox.of(dataSource).start();
     const settings = { redis: testRedisUrl(), prefix: `diffs-${kind}-${process.pid}:` };

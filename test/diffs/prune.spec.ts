@@ -54,11 +54,11 @@ describeEachStore(
       for (let first = 0; first < LOGS; first += BATCH)
         await write({ type: 'thing', id: '0' }, 'x', logsOf('thing', first, BATCH));
       const cost = await costOf(dataSource, storeCase, async () => {
-        expect(await store.prune()).toEqual({ logs: EXPIRED, diffs: EXPIRED });
+        expect(await store.prune()).toEqual({ logs: EXPIRED, diffs: EXPIRED, completed: true });
       });
       // A registry for each of 256 shards, and each log; or some statements for each 50 logs.
       expect(cost).toBeLessThan(storeCase.store === 'redis' ? 300 + 10 * EXPIRED : 20 + (10 * EXPIRED) / 50);
-      expect(await store.prune()).toEqual({ logs: 0, diffs: 0 });
+      expect(await store.prune()).toEqual({ logs: 0, diffs: 0, completed: true });
       expect(await store.count({ type: 'thing', id: '1' })).toBe(1);
     }, 3_600_000);
   },
@@ -136,7 +136,7 @@ it('In a fleet of 5 instances each due prune runs once', async () => {
     erase: async () => {},
     prune: async () => {
       pruned.push(Math.floor(Date.now() / 1_000));
-      return { logs: 0, diffs: 0 };
+      return { logs: 0, diffs: 0, completed: true };
     },
     subscribe: () => () => {},
     status: async () => ({ logs: 0 }),

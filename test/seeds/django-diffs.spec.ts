@@ -144,7 +144,7 @@ describeEachStore('django-diffs', (store) => {
   it('max_element_age is the number of seconds that a diff is allowed to live; prune removes older ones', async () => {
     const { save, diffs } = await start({ maxElementAge: 3 });
     const question = await save(Object.assign(new Question(), { questionText: 'What is life?' }));
-    expect(await diffs.prune()).toEqual({ logs: 0, diffs: 0 });
+    expect(await diffs.prune()).toEqual({ logs: 0, diffs: 0, completed: true });
     await waitFor(async () => (await diffs.prune()).diffs === 1);
     expect(await question.diffs.all()).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { SequereModuleOptions } from '@spoor/sequere';
 import { Redis } from 'ioredis';
-import { closeApplications } from '../sequere/support/application.js';
+import { closeApplications } from '../support/application.js';
 import { dropTestDatabases } from '../support/databases.js';
 import { testRedisUrl } from '../support/redis.js';
 import { play, Project, User } from './support/sequere-models.js';

@@ -1,5 +1,5 @@
 import { Follow } from '@spoor/sequere';
-import { closeApplications } from '../sequere/support/application.js';
+import { closeApplications } from '../support/application.js';
 import { describeEachBackend } from '../sequere/support/backends.js';
 import { dropTestDatabases } from '../support/databases.js';
 import { MixedProject, MixedUser, PlainProject, PlainUser, play, Project, User } from './support/sequere-models.js';

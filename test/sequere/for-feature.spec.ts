@@ -3,7 +3,7 @@ import { ref } from '@spoor/core';
 import { Followable, getSequereToken, SEQUERE_ENTITIES, SequereModule, SequereService } from '@spoor/sequere';
 import { Column, Entity, PrimaryGeneratedColumn, type DataSource } from 'typeorm';
 import { describeEachDatabase, dropTestDatabases, testDataSourceOptions } from '../support/databases.js';
-import { closeApplications, startApplication } from './support/application.js';
+import { closeApplications, startApplication } from '../support/application.js';
 
 @Followable()
 @Entity()

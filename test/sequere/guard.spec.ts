@@ -3,7 +3,7 @@ import { ref } from '@spoor/core';
 import { FollowRefusedError, SequereModule, SequereService, type FollowGuard } from '@spoor/sequere';
 import type { DataSource, EntityManager } from 'typeorm';
 import { describeEachDatabase, dropTestDatabases, testDataSourceOptions } from '../support/databases.js';
-import { closeApplications, startApplication } from './support/application.js';
+import { closeApplications, startApplication } from '../support/application.js';
 import { User } from './support/entities.js';
 
 const [ann, ben] = [ref(User, 1), ref(User, 2)];

@@ -9,7 +9,7 @@ import {
   dropTestDatabases,
   testDataSourceOptions,
 } from '../support/databases.js';
-import { closeApplications, startApplication } from './support/application.js';
+import { closeApplications, startApplication } from '../support/application.js';
 import { User } from './support/entities.js';
 import { MemoryBackend } from './support/memory.backend.js';
 

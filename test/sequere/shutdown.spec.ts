@@ -9,7 +9,7 @@ import {
   dropTestDatabases,
 } from '../support/databases.js';
 import { waitFor } from '../support/wait-for.js';
-import { closeApplications, startApplication } from './support/application.js';
+import { closeApplications, startApplication } from '../support/application.js';
 import { TEST_ENTITIES, User } from './support/entities.js';
 
 afterEach(closeApplications);

@@ -1,5 +1,3 @@
-import { Module, type INestApplicationContext, type ModuleMetadata, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import {
   defineDomain,
@@ -15,6 +13,7 @@ import {
 } from '@spoor/trackstats';
 import { TrackstatsHealthIndicator, TrackstatsHealthModule } from '@spoor/trackstats/health';
 import type { DataSource } from 'typeorm';
+import { closeApplications, startApplication as start } from '../support/application.js';
 import { startChild } from '../support/child.js';
 import {
   createTestDatabase,
@@ -27,20 +26,7 @@ const SHOPPING = defineDomain({ ref: 'shopping', name: 'Shopping' });
 const EMPTY = defineDomain({ ref: 'empty' });
 const ORDERS = defineMetric({ domain: SHOPPING, ref: 'orders', name: 'Orders', aggregate: 'sum' });
 
-let opened: INestApplicationContext[] = [];
-
-async function start(imports: ModuleMetadata['imports'], providers: Type[] = []): Promise<INestApplicationContext> {
-  class AppModule {}
-  Module({ imports, providers })(AppModule);
-  const app = await NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
-  opened.push(app);
-  return app;
-}
-
-afterEach(async () => {
-  for (const app of opened) await app.close();
-  opened = [];
-});
+afterEach(closeApplications);
 afterAll(dropTestDatabases);
 
 describeEachDatabase('TrackstatsModule', (kind) => {

@@ -5,7 +5,6 @@ import { FakeClock } from '@spoor/core/testing';
 import { defineDomain, defineMetric, Period, TRACKSTATS_ENTITIES } from '@spoor/trackstats';
 import { trackstatsMigrations } from '@spoor/trackstats/migrations';
 import { CONFORMANCE_ENTITIES, openStatistics, trackstatsConformance } from '@spoor/trackstats/testing';
-import { SnakeCaseNaming } from '../support/capture/snake-case-naming.js';
 import { Entity, PrimaryGeneratedColumn } from 'typeorm';
 import {
   createTestDatabase,
@@ -13,8 +12,7 @@ import {
   describeEachDatabase,
   dropTestDatabases,
 } from '../support/databases.js';
-
-const unusual = { namingStrategy: new SnakeCaseNaming(), entityPrefix: 'app_' };
+import { specifyMigrations, UNUSUAL_NAMES } from '../support/describe-migrations.js';
 
 const BOOKS = defineMetric({ domain: defineDomain({ ref: 'library' }), ref: 'books' });
 
@@ -35,24 +33,7 @@ class Person {
 afterAll(dropTestDatabases);
 
 describeEachDatabase('the schema of TrackstatsModule', (kind) => {
-  it.each([
-    ['plain names', {}],
-    ['a snake_case naming strategy and an entityPrefix', unusual],
-  ])('made by its migrations equals its entities, with %s, and can be reverted', async (_, options) => {
-    const dataSource = await createTestDataSource(kind, {
-      ...options,
-      entities: TRACKSTATS_ENTITIES,
-      migrations: trackstatsMigrations,
-      synchronize: false,
-    });
-    await dataSource.runMigrations();
-    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
-    expect(upQueries.map(({ query }) => query)).toEqual([]);
-    await dataSource.undoLastMigration();
-    // The leases stay: other modules share them.
-    for (const { tablePath } of dataSource.entityMetadatas.filter(({ target }) => target !== Lease))
-      await expect(dataSource.query(`SELECT 1 FROM ${tablePath}`)).rejects.toThrow(/exist|no such table/);
-  });
+  specifyMigrations(kind, { entities: TRACKSTATS_ENTITIES, migrations: trackstatsMigrations, shared: [Lease] });
 
   it('may be made after the start: until then a warning says what is missing', async () => {
     const warnings = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
@@ -87,7 +68,7 @@ describeEachDatabase('the schema of TrackstatsModule', (kind) => {
 
   it('keeps every promise of the conformance suite under other names', async () => {
     const dataSource = await createTestDataSource(kind, {
-      ...unusual,
+      ...UNUSUAL_NAMES,
       entities: [...TRACKSTATS_ENTITIES, ...CONFORMANCE_ENTITIES],
     });
     expect(dataSource.entityMetadatas.map(({ tablePath }) => tablePath)).toContain('app_spoor_statistic_by_date');

@@ -1,24 +1,30 @@
 import {
+  afterInitialize,
+  beforeDestroy,
   BoundServices,
   claimRegistration,
+  DataSourceLife,
   EntityTypes,
   NotStartedError,
+  requireEntities,
   RowCapture,
+  TransactionCoordinator,
   type EntityRef,
 } from '@spoor/core';
 import type { DataSource } from 'typeorm';
 import { DiffContexts } from './context/diff-context.js';
 import { openDelivery } from './delivery/open-delivery.js';
 import type { DiffDelivery } from './delivery/diff-delivery.js';
-import type { ResolvedDiffsOptions } from './diffs.options.js';
+import { needsTables, type ResolvedDiffsOptions } from './diffs.options.js';
 import type { DiffsStatus } from './diffs.status.js';
+import { DIFF_ENTITIES } from './entities/index.js';
 import { createReader, type LogReader } from './log/log-reader.js';
 import { DiffRecorder } from './recorder/diff-recorder.js';
 import type { DiffStore, WakeListener } from './stores/diff-store.js';
 import type { LogQuery } from './stores/log-view.js';
 import { openStore } from './stores/open-store.js';
 
-interface Started {
+interface OpenDiffStore {
   readonly store: DiffStore;
   readonly delivery: DiffDelivery;
 }
@@ -27,27 +33,31 @@ interface Started {
 export class DiffsEngine {
   readonly contexts: DiffContexts;
   readonly reader: LogReader;
-  private readonly release: () => void;
-  private readonly closeListeners: (() => void)[] = [];
-  private started: Promise<Started> | undefined;
-  private opened: Started | undefined;
-  private withdraw: (() => void) | undefined;
-  private closing: Promise<void> | undefined;
+  private readonly life: DataSourceLife<OpenDiffStore>;
+  private readonly closed: (() => void)[] = [];
+  private recording: (() => void) | undefined;
 
   constructor(
     readonly dataSource: DataSource,
     readonly options: ResolvedDiffsOptions,
     readonly name: string,
   ) {
-    this.release = claimRegistration(dataSource, `diffs:${name}`);
+    this.onClose(claimRegistration(dataSource, `diffs:${name}`));
     this.contexts = new DiffContexts(options.actor);
+    this.life = new DataSourceLife(dataSource, {
+      service: 'DiffsService',
+      open: () => this.open(),
+      settle: (opened) => this.settle(opened),
+    });
     const source = {
-      open: async () => void (await this.startAll()),
+      open: async () => void (await this.start()),
       read: async (log: EntityRef, query: LogQuery) => await (await this.settled()).read(log, query),
       count: async (log: EntityRef) => await (await this.settled()).count(log),
       subscribe: (log: EntityRef, listener: WakeListener) => this.openedNow().store.subscribe(log, listener),
     };
     this.reader = createReader(source, options.retention);
+    this.onClose(() => this.endWatching());
+    this.onClose(afterInitialize(dataSource, async () => void (await this.start())));
   }
 
   /** @throws NotStartedError while there is no metadata to read them from */
@@ -57,29 +67,43 @@ export class DiffsEngine {
   }
 
   /**
-   * Starts on first use, which DiffsModule makes when the application is initialised. What was written before is not recorded.
+   * Starts on first use, which DiffsModule makes when the application is initialised, or as soon as the DataSource is. What was
+   * written before is not recorded.
    *
-   * @throws NotStartedError while the DataSource is not initialised; what the store says when it cannot be opened
+   * @throws NotStartedError while the DataSource is not initialised; MissingEntitiesError; what the store says when it cannot be opened
    */
   async start(): Promise<DiffStore> {
-    return (await this.startAll()).store;
+    return (await this.life.start()).store;
+  }
+
+  /** Resolves when everything that this process has committed is in the store, or known to be lost or late. */
+  async settled(): Promise<DiffStore> {
+    const { store, delivery } = await this.life.start();
+    await delivery.settle();
+    return store;
+  }
+
+  /** The same for what other processes have left behind. */
+  async drained(): Promise<DiffStore> {
+    const { store, delivery } = await this.life.start();
+    await TransactionCoordinator.of(this.dataSource).drain();
+    await delivery.drain();
+    return store;
   }
 
   async erase(entity: EntityRef): Promise<void> {
-    const { store, delivery } = await this.startAll();
     // What comes later would bring it back.
-    await delivery.drain();
-    await store.erase(entity);
+    await (await this.drained()).erase(entity);
   }
 
   async status(): Promise<DiffsStatus> {
-    const { store, delivery } = await this.startAll();
+    const { store, delivery } = await this.life.start();
     return { ...(await store.status()), ...delivery.status() };
   }
 
   /** Calls back when the engine is about to close. */
-  onClose(listener: () => void): void {
-    this.closeListeners.push(listener);
+  onClose(callback: () => void): void {
+    this.closed.push(callback);
   }
 
   /** Ends the waiting of all who watch a log: whoever serves them could not end before they do. */
@@ -87,52 +111,50 @@ export class DiffsEngine {
     this.reader.waits.end();
   }
 
-  /** Delivers what was committed, then lets go of the store. The DataSource must still be open. */
-  close(): Promise<void> {
-    return (this.closing ??= this.end());
+  /**
+   * Delivers what was committed, then lets go of the store. The DataSource must still be open. Until it is destroyed, changes are
+   * still recorded by a delivery that needs no store, and refused by one that does: none is committed in silence.
+   */
+  async close(): Promise<void> {
+    for (const callback of this.closed.splice(0)) callback();
+    await this.life.close();
   }
 
-  private async end(): Promise<void> {
-    this.release();
-    this.endWatching();
-    for (const listener of this.closeListeners) listener();
-    const started = await this.started?.catch(() => undefined);
-    this.withdraw?.();
-    await started?.delivery.close();
-    await started?.store.close();
+  /** For those who go on with the DataSource. */
+  stopRecording(): void {
+    this.recording?.();
+    this.recording = undefined;
   }
 
-  private async startAll(): Promise<Started> {
-    if (this.closing) throw new NotStartedError('DiffsService', 'shut down');
-    if (!this.dataSource.isInitialized) throw new NotStartedError('DiffsService', 'not initialised yet');
-    this.started ??= this.open().catch((error: unknown) => {
-      this.started = undefined;
-      throw error;
-    });
-    return await this.started;
-  }
-
-  private async open(): Promise<Started> {
+  private async open(): Promise<OpenDiffStore> {
     const { dataSource, options, name } = this;
+    if (needsTables(options)) requireEntities(dataSource, DIFF_ENTITIES, 'DIFF_ENTITIES');
     const store = await openStore(dataSource, options);
     await store.open();
-    const delivery = await openDelivery(dataSource, store, { ...options, topic: `diffs:${name}` });
+    const delivery = await openDelivery(dataSource, store, { ...options, topic: `diffs:${name}` }).catch(
+      async (error: unknown) => {
+        await store.close();
+        throw error;
+      },
+    );
     BoundServices.of(dataSource, 'DiffsModule').listen();
-    const recorder = new DiffRecorder(dataSource, this.contexts, delivery);
-    this.withdraw = RowCapture.of(dataSource).subscribe(recorder);
-    this.opened = { store, delivery };
-    return this.opened;
+    const withdraw = RowCapture.of(dataSource).subscribe(new DiffRecorder(dataSource, this.contexts, delivery));
+    const forget = beforeDestroy(dataSource, async () => () => this.stopRecording());
+    this.recording = () => {
+      withdraw();
+      forget();
+    };
+    return { store, delivery };
   }
 
-  /** The store, once it has what this process has committed: who has saved sees his own diffs. */
-  private async settled(): Promise<DiffStore> {
-    const { store, delivery } = await this.startAll();
-    await delivery.settle();
-    return store;
+  private async settle({ store, delivery }: OpenDiffStore): Promise<void> {
+    await TransactionCoordinator.of(this.dataSource).drain();
+    await delivery.close();
+    await store.close();
   }
 
-  private openedNow(): Started {
-    if (!this.opened || this.closing) throw new NotStartedError('DiffsService', 'not initialised yet');
-    return this.opened;
+  private openedNow(): OpenDiffStore {
+    if (!this.life.opened) throw new NotStartedError('DiffsService', 'not initialised yet');
+    return this.life.opened;
   }
 }

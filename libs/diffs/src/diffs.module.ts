@@ -1,7 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { autoLoad, dataSourceProvider, type EntityClass } from '@spoor/core';
-import { OUTBOX_ENTITIES } from '@spoor/core/outbox';
 import { ScheduledTask } from '@spoor/core/schedule';
 import type { DataSource } from 'typeorm';
 import { createService } from './create-service.js';
@@ -57,7 +56,7 @@ export class DiffsModule extends ConfigurableModuleClass {
 class DiffsFeatureModule {}
 
 function compose(base: DynamicModule, { name = 'default', dataSource }: DiffsModuleExtras): DynamicModule {
-  autoLoad([...DIFF_ENTITIES, ...OUTBOX_ENTITIES], dataSource);
+  autoLoad(DIFF_ENTITIES, dataSource);
   const source = dataSourceProvider('DiffsModule', dataSource);
   const providers: Provider[] = [
     source,

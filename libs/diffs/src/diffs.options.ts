@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@spoor/core';
+import { InvalidArgumentError, oneOf } from '@spoor/core';
 import type { RedisOption } from '@spoor/core/redis';
 import { parseDuration } from './model/duration.js';
 import type { DiffStore } from './stores/diff-store.js';
@@ -115,17 +115,26 @@ export interface ResolvedDiffsOptions extends Required<
 /** @throws InvalidArgumentError for a time that is none */
 export function resolveOptions(options: DiffsModuleOptions): ResolvedDiffsOptions {
   return {
-    store: options.store ?? 'redis',
+    store: storeOf(options.store ?? 'redis'),
     redis: options.redis ?? { host: 'localhost', port: 6379, db: 0 },
     prefix: options.prefix ?? 'diffs:',
     redisTimeout: positive(options.redisTimeout ?? 1_000, 'redisTimeout', 'milliseconds'),
     retention: retentionOf(options),
     prune: options.prune ?? '*/5 * * * *',
-    delivery: options.delivery ?? 'afterCommit',
+    delivery: oneOf(options.delivery ?? 'afterCommit', ['afterCommit', 'outbox'], 'delivery'),
     actor: options.actor,
     pollInterval: positive(options.pollInterval ?? 1_000, 'pollInterval', 'milliseconds'),
     roles: { tasks: true, relay: true, ...options.roles },
   };
+}
+
+/** Whether something is kept in the database: logs, what is to be delivered, or who prunes. */
+export function needsTables({ store, delivery, prune, roles }: ResolvedDiffsOptions): boolean {
+  return store === 'database' || delivery === 'outbox' || (prune !== false && roles.tasks);
+}
+
+function storeOf(store: DiffStoreName | DiffStore): typeof store {
+  return typeof store === 'string' ? oneOf<DiffStoreName>(store, ['redis', 'database'], 'store') : store;
 }
 
 function retentionOf({ maxElementAge, retention }: DiffsModuleOptions): number {

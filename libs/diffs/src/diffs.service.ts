@@ -13,7 +13,7 @@ import type { DiffsEngine } from './diffs.engine.js';
 import type { DiffsStatus } from './diffs.status.js';
 import { DiffLog } from './log/diff-log.js';
 import type { Diff } from './model/diff.js';
-import type { PruneResult } from './stores/diff-store.js';
+import type { PruneResult, PruneRun } from './stores/pruning.js';
 
 /**
  * What has changed in which entity, since when.
@@ -56,8 +56,8 @@ export class DiffsService {
   }
 
   /** Removes diffs that are older than the retention. */
-  async prune(signal?: AbortSignal): Promise<PruneResult> {
-    return await (await this.engine.start()).prune(signal);
+  async prune(run: PruneRun = {}): Promise<PruneResult> {
+    return await (await this.engine.start()).prune(run);
   }
 
   /** Removes what is known of an entity from every log, the logs of its parents among them; cursors into them are gone. */

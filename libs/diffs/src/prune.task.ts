@@ -11,7 +11,7 @@ export function pruneTask(engine: DiffsEngine, modules: ModuleRef): ScheduledTas
       cron: options.prune,
       enabled: options.roles.tasks,
       dataSource,
-      run: async (signal) => void (await (await engine.start()).prune(signal)),
+      run: async (signal) => void (await (await engine.start()).prune({ signal })),
     },
     modules,
   );

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, systemClock, type Clock, type EntityLike } from '@spoor/core';
+import { InvalidArgumentError, oneOf, systemClock, type Clock, type EntityLike } from '@spoor/core';
 import type { RedisOption } from '@spoor/core/redis';
 import type { EntityManager } from 'typeorm';
 import type { FollowBackend } from './backends/follow-backend.js';
@@ -125,11 +125,6 @@ function backend(value: NonNullable<SequereModuleOptions['backend']>): typeof va
   return typeof value === 'string'
     ? oneOf<FollowBackendName>(value, ['database', 'redis', 'redis+database'], 'backend')
     : value;
-}
-
-function oneOf<Choice extends string>(value: Choice, choices: readonly Choice[], option: string): Choice {
-  if (choices.includes(value)) return value;
-  throw new InvalidArgumentError(`The option ${option} is "${value}".`, `It can be ${choices.join(', ')}.`);
 }
 
 function milliseconds(value: number, option: string): number {

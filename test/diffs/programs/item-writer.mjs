@@ -1,12 +1,11 @@
 // Writes items, changes each once, and kills itself with SIGKILL at the nth time that it comes to a step.
-import { OUTBOX_ENTITIES } from '@spoor/core/outbox';
 import { DIFF_ENTITIES } from '@spoor/diffs';
 import { openDiffs, openStore, resolveOptions } from '@spoor/diffs/testing';
 import { DataSource } from 'typeorm';
 import { Item, ItemSchema } from './item.mjs';
 
-const { options, redis, prefix, step, times } = JSON.parse(process.argv[2]);
-const entities = [...DIFF_ENTITIES, ...OUTBOX_ENTITIES, ItemSchema];
+const { options, redis, prefix, delivery = 'outbox', step, times } = JSON.parse(process.argv[2]);
+const entities = [...DIFF_ENTITIES, ItemSchema];
 const dataSource = await new DataSource({ ...options, entities, synchronize: false }).initialize();
 
 let come = 0;
@@ -32,11 +31,18 @@ store.append = async (appends) => {
   await append(appends);
   reach('delivered, unknown to the process');
 };
-const { close } = await openDiffs(dataSource, { store, delivery: 'outbox' });
+const clear = store.marks.clear.bind(store.marks);
+store.marks.clear = async (writer) => {
+  await clear(writer);
+  reach('idle');
+};
+const { close } = await openDiffs(dataSource, { store, delivery });
 
 for (let number = 0; number < 200; number += 1) {
   const item = await dataSource.manager.save(Object.assign(new Item(), { number }));
   await dataSource.manager.update(Item, item.id, { number: -number });
 }
+// Until the process notices that it is idle.
+if (step === 'idle') await new Promise(() => {});
 await close();
 process.exit(0);

@@ -1,5 +1,4 @@
 import { DIFF_ENTITIES, type DiffsModuleOptions } from '@spoor/diffs';
-import { OUTBOX_ENTITIES } from '@spoor/core/outbox';
 import { openDiffs, type OpenDiffs } from '@spoor/diffs/testing';
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
@@ -57,7 +56,7 @@ export async function openOnStore(
   entities: readonly (new () => object)[] = QUESTION_ENTITIES,
 ): Promise<OpenStore> {
   const dataSource = await createTestDataSource(store.database, {
-    entities: [...DIFF_ENTITIES, ...OUTBOX_ENTITIES, ...entities],
+    entities: [...DIFF_ENTITIES, ...entities],
   });
   const all = { ...storeOptions(store), ...options };
   const open = await openDiffs(dataSource, all);

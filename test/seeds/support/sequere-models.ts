@@ -1,7 +1,7 @@
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { Followable, SequereMixin, SequereModule, SequereService, type SequereModuleOptions } from '@spoor/sequere';
 import { Column, Entity, PrimaryGeneratedColumn, type DataSource } from 'typeorm';
-import { startApplication } from '../../sequere/support/application.js';
+import { startApplication } from '../../support/application.js';
 import { testDataSourceOptions, type DatabaseKind } from '../../support/databases.js';
 
 // models.py

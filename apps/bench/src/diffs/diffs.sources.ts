@@ -1,4 +1,4 @@
-import { Outbox, OUTBOX_ENTITIES } from '@spoor/core/outbox';
+import { Outbox } from '@spoor/core/outbox';
 import { DIFF_ENTITIES, type DiffsModuleOptions, type DiffsService } from '@spoor/diffs';
 import { openDiffs, type OpenDiffs } from '@spoor/diffs/testing';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -30,16 +30,16 @@ export async function withDiffsSources(
   const opened: DataSource[] = [];
   const tracked: OpenDiffs[] = [];
   const open = async (synchronize = false): Promise<DataSource> => {
-    const entities = [Article, ...DIFF_ENTITIES, ...OUTBOX_ENTITIES];
+    const entities = [Article, ...DIFF_ENTITIES];
     const dataSource = await new DataSource({ ...options, entities, synchronize } as DataSourceOptions).initialize();
     opened.push(dataSource);
     return dataSource;
   };
   const track = async (title: string, settings: DiffsModuleOptions): Promise<TrackedSource> => {
     const dataSource = await open();
-    const { diffs, close } = await openDiffs(dataSource, { redis, prefix: `${title}:`, ...settings }, title);
-    tracked.push({ diffs, close });
-    return { title, dataSource, diffs };
+    const own = await openDiffs(dataSource, { redis, prefix: `${title}:`, ...settings }, title);
+    tracked.push(own);
+    return { title, dataSource, diffs: own.diffs };
   };
   try {
     const housekeeping = await open(true);

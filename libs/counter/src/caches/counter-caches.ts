@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import {
+  afterInitialize,
   beforeDestroy,
   EntityTypes,
   isSqlite,
@@ -17,7 +18,6 @@ import {
 } from '@spoor/core';
 import type { DataSource, EntityManager } from 'typeorm';
 import { CounterCacheProgress } from '../entities/counter-cache-progress.entity.js';
-import { afterInitialize } from './after-initialize.js';
 import { CacheConsumer } from './cache.consumer.js';
 import type { Cache } from './model/cache.js';
 import { CachePlan } from './model/cache-plan.js';

@@ -23,6 +23,11 @@ export class Losses {
     private readonly logger: LoggerService = new Logger('DiffsModule'),
   ) {}
 
+  /** Whether there is something that the store has not been told of yet. */
+  get isPending(): boolean {
+    return this.logs.size + this.types.size > 0;
+  }
+
   /** @param diffs how many, for each of these logs */
   ofLogs(logs: readonly EntityRef[], diffs: number, cause: unknown): void {
     const before = this.diffs;

@@ -14,8 +14,8 @@ export type DiffOperation =
 export type FieldChange = readonly [old: unknown, new: unknown];
 
 /**
- * What a committed transaction has changed in one entity. Values are as JSON carries them: an instant is its ISO string, a bigint a
- * string of digits.
+ * What a committed transaction has changed in one entity. Values are as JSON carries them: an instant is its ISO string, a bigint
+ * what TypeORM reads: a string of digits, on SQLite a number.
  */
 export interface Diff<Data = unknown> {
   /** The same in every log that has the diff, and in no other diff. */

@@ -1,4 +1,4 @@
-import { canonicalId, EntityTypes, type EntityId, type EntityRef } from '@spoor/core';
+import { canonicalId, EntityTypes, isSqlite, type EntityId, type EntityRef } from '@spoor/core';
 import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { RelationMetadata } from 'typeorm/metadata/RelationMetadata.js';
 
@@ -6,8 +6,8 @@ import type { RelationMetadata } from 'typeorm/metadata/RelationMetadata.js';
 const LARGEST_QUERY = 500;
 
 /**
- * Loads entities as they are within a transaction, soft-deleted ones too. Their many-to-one relations hold no more than a key. Missing
- * ones are left out.
+ * Loads entities as they are, soft-deleted ones too, and keeps them so until the transaction ends. Their many-to-one relations hold no
+ * more than a key. Missing ones are left out.
  */
 export async function loadEntities(
   dataSource: DataSource,
@@ -20,22 +20,29 @@ export async function loadEntities(
     const ids = refs.filter((entity) => entity.type === type).map(({ id }) => id);
     if (!metadata) continue;
     for (let start = 0; start < ids.length; start += LARGEST_QUERY)
-      for (const entity of await load(manager, metadata, ids.slice(start, start + LARGEST_QUERY)))
+      for (const entity of await load(dataSource, manager, metadata, ids.slice(start, start + LARGEST_QUERY)))
         found.push([{ type, id: idOf(metadata, entity) }, entity]);
   }
   return found;
 }
 
-async function load(manager: EntityManager, metadata: EntityMetadata, ids: string[]): Promise<ObjectLiteral[]> {
+async function load(
+  dataSource: DataSource,
+  manager: EntityManager,
+  metadata: EntityMetadata,
+  ids: string[],
+): Promise<ObjectLiteral[]> {
   const owning = [...metadata.manyToOneRelations, ...metadata.ownerOneToOneRelations];
   const isComposite = metadata.primaryColumns.length > 1;
-  const entities = await manager
+  const query = manager
     .createQueryBuilder<ObjectLiteral>(metadata.target, 'entity')
     .callListeners(false)
     .withDeleted()
     .loadAllRelationIds({ relations: owning.map(({ propertyPath }) => propertyPath), disableMixedMap: true })
-    .whereInIds(isComposite ? ids.map((id) => JSON.parse(id) as ObjectLiteral) : ids)
-    .getMany();
+    .whereInIds(isComposite ? ids.map((id) => JSON.parse(id) as ObjectLiteral) : ids);
+  // Whoever moves one to another parent waits, or is waited for: a diff is in the log of whoever is its parent when it commits.
+  if (!isSqlite(dataSource)) query.setLock('pessimistic_read');
+  const entities = await query.getMany();
   for (const entity of entities) for (const relation of owning) makeInstance(relation, entity);
   return entities;
 }

@@ -2,18 +2,13 @@ import type { EntityRef } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { SerializedDiff } from '../model/diff-entry.js';
 import type { LogQuery, LogView } from './log-view.js';
+import type { PruneResult, PruneRun } from './pruning.js';
+import type { WriterMarks } from './writer-marks.js';
 
 /** Diffs for one log, in their order. */
 export interface LogAppend {
   readonly log: EntityRef;
   readonly diffs: readonly SerializedDiff[];
-}
-
-export interface PruneResult {
-  /** How many logs had diffs that were too old. */
-  readonly logs: number;
-  /** How many diffs were removed, a diff counted once for each log. */
-  readonly diffs: number;
 }
 
 /** For health checks. */
@@ -34,6 +29,9 @@ export type WakeListener = (log: EntityRef) => void;
 export interface DiffStore {
   /** Whether `append` is part of the transaction that made the diffs, and so neither lost nor early. */
   readonly isTransactional: boolean;
+
+  /** For a store that is not part of the transaction: without, what a process that is killed had on its way is lost unnoticed. */
+  readonly marks?: WriterMarks;
 
   /** @throws when it cannot be used as it is set up */
   open(): Promise<void>;
@@ -67,7 +65,7 @@ export interface DiffStore {
   erase(entity: EntityRef): Promise<void>;
 
   /** Removes what is too old. Its cost follows the logs that have something to remove. */
-  prune(signal?: AbortSignal): Promise<PruneResult>;
+  prune(run?: PruneRun): Promise<PruneResult>;
 
   /**
    * Calls back when a log may have new diffs, of whichever process. What is missed meanwhile (an outage) is not made up for: who

@@ -7,7 +7,9 @@ import type { DiffsService } from '../diffs.service.js';
 /** Diffs without Nest. */
 export interface OpenDiffs {
   readonly diffs: DiffsService;
-  /** Delivers what was committed and lets go of the store. */
+  /** Resolves when what was committed until now is in the store: `delivery: 'outbox'` and `'afterCommit'` bring it there afterwards. */
+  settle(): Promise<void>;
+  /** Delivers what was committed and lets go of the store; what is written from then on is not recorded. */
   close(): Promise<void>;
 }
 
@@ -20,5 +22,12 @@ export async function openDiffs(
   const engine = new DiffsEngine(dataSource, resolveOptions(options), name);
   const diffs = createService(engine);
   await engine.start();
-  return { diffs, close: () => engine.close() };
+  return {
+    diffs,
+    settle: async () => void (await engine.drained()),
+    async close() {
+      await engine.close();
+      engine.stopRecording();
+    },
+  };
 }

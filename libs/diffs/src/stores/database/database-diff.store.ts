@@ -1,8 +1,9 @@
 import { TransactionCoordinator, type EntityRef } from '@spoor/core';
 import type { DataSource, QueryRunner } from 'typeorm';
-import type { DiffStore, DiffStoreStatus, LogAppend, PruneResult, WakeListener } from '../diff-store.js';
+import type { DiffStore, DiffStoreStatus, LogAppend, WakeListener } from '../diff-store.js';
 import { LogListeners } from '../log-listeners.js';
 import type { LogQuery, LogView } from '../log-view.js';
+import type { PruneResult, PruneRun } from '../pruning.js';
 import { randomToken } from '../random-token.js';
 import { appendDiffs } from './append-diffs.js';
 import { DatabaseAccess } from './database-access.js';
@@ -84,8 +85,8 @@ export class DatabaseDiffStore implements DiffStore {
     for (const log of logs) this.listeners.wake(log);
   }
 
-  async prune(signal?: AbortSignal): Promise<PruneResult> {
-    return await pruneLogs(this.pruning, signal);
+  async prune(run: PruneRun = {}): Promise<PruneResult> {
+    return await pruneLogs(this.pruning, run);
   }
 
   subscribe(log: EntityRef, listener: WakeListener): () => void {

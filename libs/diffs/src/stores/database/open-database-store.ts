@@ -1,19 +1,16 @@
-import { detectDialect, requireEntities } from '@spoor/core';
+import { detectDialect } from '@spoor/core';
 import type { DataSource } from 'typeorm';
 import type { ResolvedDiffsOptions } from '../../diffs.options.js';
-import { DIFF_ENTITIES } from '../../entities/index.js';
 import { DatabaseDiffStore } from './database-diff.store.js';
 import { DIFF_SPELLINGS } from './diff-spelling.js';
 import { DiffStatements } from './diff-statements.js';
 import { diffTables } from './diff-tables.js';
 import { PostgresDiffStatements } from './postgres-diff.statements.js';
 
-/** @throws MissingEntitiesError when the DataSource lacks the store's entities */
 export async function openDatabaseStore(
   dataSource: DataSource,
   options: Pick<ResolvedDiffsOptions, 'retention' | 'pollInterval'>,
 ): Promise<DatabaseDiffStore> {
-  requireEntities(dataSource, DIFF_ENTITIES, 'DIFF_ENTITIES');
   const dialect = await detectDialect(dataSource);
   const Statements = dialect === 'postgres' ? PostgresDiffStatements : DiffStatements;
   const statements = new Statements(diffTables(dataSource), DIFF_SPELLINGS[dialect]);

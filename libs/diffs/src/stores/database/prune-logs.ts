@@ -1,6 +1,6 @@
 import type { EntityRef } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
-import type { PruneResult } from '../diff-store.js';
+import type { PruneProgress, PruneResult, PruneRun } from '../pruning.js';
 import type { DatabaseAccess } from './database-access.js';
 import type { DiffStatements } from './diff-statements.js';
 
@@ -15,12 +15,13 @@ export interface Pruning {
 const LOGS_AT_A_TIME = 50;
 
 /** Goes through the logs that have something to remove, a few at a time. */
-export async function pruneLogs(pruning: Pruning, signal: AbortSignal | undefined): Promise<PruneResult> {
+export async function pruneLogs(pruning: Pruning, { signal, onProgress }: PruneRun): Promise<PruneResult> {
   const { access, statements, retention } = pruning;
   const [row] = await access.read<{ moment: string | number }>(statements.now());
   const cut = Number(row?.moment) - retention;
   const total = { logs: 0, diffs: 0 };
-  for (let count = LOGS_AT_A_TIME; count === LOGS_AT_A_TIME && !signal?.aborted;) {
+  let count = LOGS_AT_A_TIME;
+  while (count === LOGS_AT_A_TIME && !signal?.aborted) {
     const removed = await access.write(async (queryRunner) => {
       const logs = await access.run<EntityRef>(queryRunner, statements.due(cut, LOGS_AT_A_TIME));
       count = logs.length;
@@ -28,8 +29,9 @@ export async function pruneLogs(pruning: Pruning, signal: AbortSignal | undefine
     });
     total.logs += removed.logs;
     total.diffs += removed.diffs;
+    onProgress?.({ ...total });
   }
-  return total;
+  return { ...total, completed: count < LOGS_AT_A_TIME };
 }
 
 /** Prunes logs that this transaction has locked. */
@@ -38,7 +40,7 @@ export async function pruneLocked(
   logs: readonly EntityRef[],
   cut: number,
   queryRunner: QueryRunner,
-): Promise<PruneResult> {
+): Promise<PruneProgress> {
   const due = await access.run<{ diffs: string | number }>(queryRunner, statements.countOld(logs, cut));
   await access.run(queryRunner, statements.raiseFloors(logs, cut));
   await access.run(queryRunner, statements.removeOld(logs, cut));

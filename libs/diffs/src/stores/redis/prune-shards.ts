@@ -1,5 +1,5 @@
 import type { RedisConnection } from '@spoor/core/redis';
-import type { PruneResult } from '../diff-store.js';
+import type { PruneResult, PruneRun } from '../pruning.js';
 import { LogKeys, refOfName, registryOf, SHARDS } from './log-keys.js';
 import { prune } from './scripts/prune.lua.js';
 
@@ -11,7 +11,7 @@ const SHARDS_AT_ONCE = 16;
 export async function pruneShards(
   connection: RedisConnection,
   retention: number,
-  signal: AbortSignal | undefined,
+  { signal, onProgress }: PruneRun,
 ): Promise<PruneResult> {
   const [seconds, microseconds] = await connection.execute((client) => client.time());
   const cut = Number(seconds) * 1_000_000 + Number(microseconds) - retention;
@@ -22,10 +22,11 @@ export async function pruneShards(
       for await (const removed of clearShard(connection, shard, { cut, retention, signal })) {
         total.diffs += removed;
         if (removed > 0) total.logs += 1;
+        onProgress?.({ ...total });
       }
   };
   await Promise.all(Array.from({ length: SHARDS_AT_ONCE }, work));
-  return total;
+  return { ...total, completed: !signal?.aborted };
 }
 
 interface Clearing {

@@ -1,14 +1,16 @@
 import type { EntityRef } from '@spoor/core';
 import { RedisConnection, type RedisOption } from '@spoor/core/redis';
 import type { GoneReason } from '../../errors/diffs-gone.error.js';
-import type { DiffStore, DiffStoreStatus, LogAppend, PruneResult, WakeListener } from '../diff-store.js';
+import type { DiffStore, DiffStoreStatus, LogAppend, WakeListener } from '../diff-store.js';
 import { LogListeners } from '../log-listeners.js';
 import type { LogQuery, LogView, StoredDiff } from '../log-view.js';
+import type { PruneResult, PruneRun } from '../pruning.js';
 import { randomToken } from '../random-token.js';
 import { appendBatches } from './append-batches.js';
 import { AppendQueue } from './append-queue.js';
 import { generationsOf, LogKeys, nameOf, refOfName, registryOf, SHARDS } from './log-keys.js';
 import { pruneShards } from './prune-shards.js';
+import { RedisWriterMarks } from './redis-writer-marks.js';
 import { append } from './scripts/append.lua.js';
 import { erase } from './scripts/erase.lua.js';
 import { read } from './scripts/read.lua.js';
@@ -31,6 +33,7 @@ export interface RedisDiffStoreSettings {
  */
 export class RedisDiffStore implements DiffStore {
   readonly isTransactional = false;
+  readonly marks: RedisWriterMarks;
   private readonly listeners = new LogListeners();
   private readonly channel: WakeChannel;
   private readonly appends = new AppendQueue((appends) => this.flush(appends));
@@ -43,6 +46,7 @@ export class RedisDiffStore implements DiffStore {
   ) {
     this.channel = new WakeChannel(connection, this.listeners);
     this.retention = retention * 1_000;
+    this.marks = new RedisWriterMarks(connection, retention * 4);
   }
 
   /** In the background: it does not wait for the server. */
@@ -124,8 +128,8 @@ export class RedisDiffStore implements DiffStore {
     );
   }
 
-  async prune(signal?: AbortSignal): Promise<PruneResult> {
-    return await pruneShards(this.connection, this.retention, signal);
+  async prune(run: PruneRun = {}): Promise<PruneResult> {
+    return await pruneShards(this.connection, this.retention, run);
   }
 
   subscribe(log: EntityRef, listener: WakeListener): () => void {
@@ -135,11 +139,10 @@ export class RedisDiffStore implements DiffStore {
   }
 
   async status(): Promise<DiffStoreStatus> {
-    let logs = 0;
-    await this.onEachShard(async (shard) => {
-      logs += await this.connection.execute((client) => client.zcard(this.connection.key(registryOf(shard))));
-    });
-    return { logs };
+    const logs = await this.onEachShard((shard) =>
+      this.connection.execute((client) => client.zcard(this.connection.key(registryOf(shard)))),
+    );
+    return { logs: logs.reduce((sum, count) => sum + count, 0) };
   }
 
   private async flush(appends: readonly LogAppend[]): Promise<void> {
@@ -152,8 +155,8 @@ export class RedisDiffStore implements DiffStore {
     if (failed) throw (failed as PromiseRejectedResult).reason;
   }
 
-  private async onEachShard(work: (shard: number) => Promise<unknown>): Promise<void> {
-    await Promise.all(Array.from({ length: SHARDS }, (_, shard) => work(shard)));
+  private async onEachShard<Result>(work: (shard: number) => Promise<Result>): Promise<Result[]> {
+    return await Promise.all(Array.from({ length: SHARDS }, (_, shard) => work(shard)));
   }
 
   private keysOf(log: EntityRef): LogKeys {

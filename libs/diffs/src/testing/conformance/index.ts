@@ -1,6 +1,8 @@
 import type { ConformanceStore, DiffStoreConformanceCase } from './conformance-case.js';
 import { conformanceStore } from './conformance-store.js';
 import { goneCases } from './gone.cases.js';
+import { recordingCases } from './recording.cases.js';
+import type { DiffsConformanceCase, RecordingWorld } from './recording-world.js';
 import { readingCases } from './reading.cases.js';
 import { wakingCases } from './waking.cases.js';
 
@@ -16,4 +18,14 @@ export const diffStoreConformance: readonly DiffStoreConformanceCase[] = [
   ...wakingCases,
 ];
 
+/**
+ * What DiffsModule promises on any store, database and version of TypeORM, as cases to run on a DataSource with CONFORMANCE_ENTITIES.
+ *
+ * @example
+ * for (const { title, run } of diffsConformance) it(title, () => run({ diffs, dataSource, settle }));
+ */
+export const diffsConformance: readonly DiffsConformanceCase[] = recordingCases;
+
+export { CONFORMANCE_ENTITIES } from './entities.js';
+export type { DiffsConformanceCase, RecordingWorld };
 export { conformanceStore, type ConformanceStore, type DiffStoreConformanceCase };

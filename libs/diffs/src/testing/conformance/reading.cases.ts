@@ -42,6 +42,15 @@ export const readingCases: DiffStoreConformanceCase[] = [
     },
   },
   {
+    title: 'its status counts the logs that have diffs',
+    async run({ store, write }) {
+      const { logs } = await store.status();
+      const written = Array.from({ length: 40 }, (_, id) => ({ type: 'question', id: String(id) }));
+      await write(QUESTION, 'x', written);
+      assert.equal((await store.status()).logs, logs + written.length);
+    },
+  },
+  {
     title: 'ids and texts of any kind come back as they were',
     async run({ log, write }) {
       const entity = { type: 'thing', id: 'a:b{c}%25 ☃\n"d"' };
