@@ -1,6 +1,7 @@
 // Writes items, changes each once, and kills itself with SIGKILL at the nth time that it comes to a step.
 import { DIFF_ENTITIES } from '@spoor/diffs';
 import { openDiffs, openStore, resolveOptions } from '@spoor/diffs/testing';
+import { setImmediate } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Item, ItemSchema } from './item.mjs';
 
@@ -41,6 +42,8 @@ const { close } = await openDiffs(dataSource, { store, delivery });
 for (let number = 0; number < 200; number += 1) {
   const item = await dataSource.manager.save(Object.assign(new Item(), { number }));
   await dataSource.manager.update(Item, item.id, { number: -number });
+  // SQLite answers at once, and Redis would not be heard.
+  await setImmediate();
 }
 // Until the process notices that it is idle.
 if (step === 'idle') await new Promise(() => {});
