@@ -42,19 +42,19 @@ export class AfterCommitDelivery implements DiffDelivery {
     const appends = collectAppends(diffs);
     const logs = appends.map(({ log }) => log);
     this.begin(queryRunner, logs);
-    this.watch?.announce(logs.map(({ type }) => type));
     this.coordinator.afterCommit(queryRunner, () =>
       this.track(this.store.append(appends), (cause) => this.losses.ofLogs(logs, diffs.length, cause)),
     );
+    await this.watch?.announce(logs.map(({ type }) => type));
   }
 
   /** @throws as `send` does */
   async invalidate(types: readonly string[] | 'all', queryRunner: QueryRunner): Promise<void> {
     this.begin(queryRunner, []);
-    this.watch?.announce(types === 'all' ? [''] : types);
     this.coordinator.afterCommit(queryRunner, () =>
       this.track(this.store.invalidate(types), (cause) => this.losses.ofInvalidation(types, cause)),
     );
+    await this.watch?.announce(types === 'all' ? [''] : types);
   }
 
   async settle(): Promise<void> {

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { setImmediate } from 'node:timers/promises';
 import { randomToken } from '../stores/random-token.js';
 import type { DiffStore } from '../stores/diff-store.js';
 import type { WriterMarks } from '../stores/writer-marks.js';
@@ -29,13 +30,19 @@ export class WriterWatch {
     this.beat();
   }
 
-  /** Before a transaction commits that has diffs for logs of these types. */
-  announce(types: Iterable<string>): void {
+  /**
+   * Before a transaction commits that has diffs for logs of these types.
+   *
+   * @returns a promise where there is something to wait for: that it has been said, not that it was heard
+   */
+  announce(types: Iterable<string>): Promise<void> | undefined {
     const before = this.types.size;
     for (const type of types) this.types.add(type);
-    if (this.types.size === before) return;
+    if (this.types.size === before) return undefined;
     // While the store is away it is said again with each beat.
     this.mark().catch(() => undefined);
+    // Commands leave at the end of the turn; the COMMIT must come after it.
+    return setImmediate();
   }
 
   /** There is nothing on its way any more. */
