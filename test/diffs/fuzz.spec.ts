@@ -36,7 +36,7 @@ describeEachStore('Diffs of random operations on related entities', (store: Stor
     } catch (error) {
       throw new Error(`with ${seeds.at(-1)}`, { cause: error });
     }
-  }, 600_000);
+  }, 1_800_000);
 });
 
 async function compare(open: OpenStore): Promise<void> {

@@ -4,7 +4,6 @@ import { RedisUnavailableError } from '@spoor/core/redis';
 import { hash } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { DiffEntry, SerializedDiff } from '../model/diff-entry.js';
-import { keyOf } from '../model/entity-key.js';
 import type { DiffStore } from '../stores/diff-store.js';
 import { collectAppends } from './collect-appends.js';
 import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
@@ -20,6 +19,8 @@ export interface OutboxDeliverySettings {
   readonly relay: boolean;
 }
 
+/** Of a message; some ids are longer. */
+const LONGEST_KEY = 255;
 /** How long to wait for what others have still to deliver, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -89,7 +90,7 @@ async function deliver(store: DiffStore, payload: Payload): Promise<void> {
 }
 
 function messageOf({ entity, logs, body }: SerializedDiff): { key: string; payload: Payload } {
-  // A key is shorter than some ids.
-  const key = hash('sha1', keyOf(entity), 'buffer').toString('base64url');
+  const name = `${entity.type}:${entity.id}`;
+  const key = name.length <= LONGEST_KEY ? name : hash('sha1', name, 'buffer').toString('base64url');
   return { key, payload: { entry: JSON.parse(body) as DiffEntry, logs } };
 }

@@ -26,26 +26,26 @@ export class Ancestry {
 
   /** @returns in the drafts' order the logs of each; throws DiffParentError for a parent without an id */
   async logsOf(drafts: readonly Draft[]): Promise<EntityRef[][]> {
-    for (const { entry, tracked, images } of drafts) this.noteRemoval(entry.op, entry.entity, tracked, images);
+    for (const { op, entity, tracked, images } of drafts) this.noteRemoval(op, entity, tracked, images);
     const direct: (readonly EntityRef[])[] = [];
     for (const draft of drafts) direct.push(await this.directParents(draft));
     await this.climb(direct.flat());
-    return drafts.map(({ entry }, index) => this.closure([entry.entity], direct[index] ?? []));
+    return drafts.map(({ entity }, index) => this.closure([entity], direct[index] ?? []));
   }
 
   private noteRemoval(op: string, entity: EntityRef, { metadata }: TrackedEntity, [row]: readonly RowValues[]): void {
     if (op === 'delete' && row) this.removed.set(keyOf(entity), { metadata, row });
   }
 
-  private async directParents({ tracked, images, entry }: Draft): Promise<readonly EntityRef[]> {
+  private async directParents({ tracked, images, entity }: Draft): Promise<readonly EntityRef[]> {
     if (!tracked.hasParent) return [];
     if (images.length === 0) {
-      await this.climb([entry.entity]);
-      return this.parents.get(keyOf(entry.entity)) ?? [];
+      await this.climb([entity]);
+      return this.parents.get(keyOf(entity)) ?? [];
     }
     const parents = new Map<string, EntityRef>();
     for (const image of images) {
-      const parent = await this.parentOf(tracked, rebuildEntity(tracked.metadata, image), entry.entity);
+      const parent = await this.parentOf(tracked, rebuildEntity(tracked.metadata, image), entity);
       if (parent) parents.set(keyOf(parent), parent);
     }
     return [...parents.values()];

@@ -11,14 +11,15 @@ import type { DiffContext, DiffContexts } from '../context/diff-context.js';
 import type { DiffDelivery } from '../delivery/diff-delivery.js';
 import type { SerializedDiff } from '../model/diff-entry.js';
 import { Ancestry } from './ancestry.js';
-import type { Draft } from './draft.js';
+import type { ContextText, Draft } from './draft.js';
 import { draftLink } from './draft-link.js';
 import { draftRow } from './draft-row.js';
-import { serializeDiff } from './serialize-diff.js';
+import { limitSize } from './limit-size.js';
+import { toJson } from './to-json.js';
 import { TrackedEntity } from './tracked-entity.js';
 import { TransactionIds } from './transaction-ids.js';
 
-const NOBODY: DiffContext = { actor: null, meta: null };
+const NOBODY: ContextText = { actor: 'null', meta: 'null' };
 
 /** Makes diffs of what has really changed, right before the transaction commits, and hands them to the delivery. */
 export class DiffRecorder implements RowConsumer {
@@ -62,7 +63,8 @@ export class DiffRecorder implements RowConsumer {
     const drafts: Draft[] = [];
     let context = NOBODY;
     for (const event of events) {
-      context = this.observed.get(event) ?? context;
+      const observed = this.observed.get(event);
+      if (observed) context = { actor: toJson(observed.actor), meta: toJson(observed.meta) };
       if (event.op === 'invalidate') continue;
       if ('relation' in event) {
         drafts.push(...draftLink((metadata) => this.trackedOf(metadata), event, context));
@@ -84,9 +86,13 @@ export class DiffRecorder implements RowConsumer {
     await this.delivery.invalidate(types, queryRunner);
   }
 
-  private finish({ entry }: Draft, logs: readonly EntityRef[], queryRunner: QueryRunner): SerializedDiff {
-    const named = { ...this.transactions.next(queryRunner), ...entry };
-    return { id: named.id, entity: named.entity, logs, body: serializeDiff(named) };
+  /** The order of its members is that of `DiffEntry`: stores look at the beginning of a body. */
+  private finish({ op, entity, content, context }: Draft, logs: EntityRef[], queryRunner: QueryRunner): SerializedDiff {
+    const { id, tx } = this.transactions.next(queryRunner);
+    const body =
+      `{"id":"${id}","tx":"${tx}","op":"${op}","entity":${JSON.stringify({ type: entity.type, id: entity.id })},` +
+      `"data":${content.data},"changes":${content.changes},"actor":${context.actor},"meta":${context.meta}}`;
+    return { id, entity, logs, body: limitSize(body) };
   }
 
   private trackedOf(metadata: EntityMetadata): TrackedEntity | undefined {

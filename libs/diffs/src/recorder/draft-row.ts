@@ -1,9 +1,8 @@
 import type { RowChange, RowOperation, RowValues } from '@spoor/core';
-import type { DiffContext } from '../context/diff-context.js';
-import type { DiffOperation, FieldChange } from '../model/diff.js';
-import type { Draft } from './draft.js';
+import type { DiffOperation } from '../model/diff.js';
+import type { ContextText, DiffContent, Draft } from './draft.js';
 import { rebuildEntity } from './rebuild-entity.js';
-import { portable } from './serialize-diff.js';
+import { toJson, valueToJson } from './to-json.js';
 import type { TrackedEntity } from './tracked-entity.js';
 
 const OPERATIONS: Record<RowOperation, DiffOperation> = {
@@ -13,29 +12,28 @@ const OPERATIONS: Record<RowOperation, DiffOperation> = {
   softDelete: 'softDelete',
   restore: 'restore',
 };
-const MASK = '***';
+const MASK = '"***"';
 
 /** The diff of a row; nothing when it would tell nothing, or when the entity does not want it. */
 export async function draftRow(
   tracked: TrackedEntity,
   change: RowChange,
-  context: DiffContext,
+  context: ContextText,
 ): Promise<Draft | undefined> {
-  const { before, after, op } = change;
-  const fields = change.changed.filter((path) => tracked.isVisible(path));
+  const { op, ref: entity, changed, given, before, after } = change;
+  const fields = changed.filter((path) => tracked.isVisible(path));
   if (op === 'update' && fields.length === 0) return undefined;
   const row = (after ?? before) as RowValues;
   if (tracked.canRefuse && (await refuses(tracked, row))) return undefined;
+  const dirtyFields = dirtyOf(op, given, fields, row);
+  const content = contentOf(tracked, { before, after }, fields, dirtyFields);
   return {
     tracked,
     images: [before, after].filter((image) => image !== undefined),
-    entry: {
-      op: OPERATIONS[op],
-      entity: change.ref,
-      data: await dataOf(tracked, change, fields, row),
-      changes: Object.fromEntries(fields.map((path) => [path, fieldChange(tracked, path, before, after)])),
-      ...context,
-    },
+    op: OPERATIONS[op],
+    entity,
+    content: tracked.hasSerializer ? { ...content, data: await serialize(tracked, op, row, dirtyFields) } : content,
+    context,
   };
 }
 
@@ -44,11 +42,14 @@ async function refuses({ metadata }: TrackedEntity, row: RowValues): Promise<boo
   return (await entity.sendDiff()) === false;
 }
 
-function dataOf(tracked: TrackedEntity, { op, given, after }: RowChange, fields: string[], row: RowValues): unknown {
-  const dirtyFields = dirtyOf(op, given, fields, row);
-  if (tracked.hasSerializer)
-    return tracked.serialize(rebuildEntity(tracked.metadata, row, tracked.maskedPaths), dirtyFields, op === 'insert');
-  return Object.fromEntries(dirtyFields.map((path) => [path, valueOf(tracked, path, after)]));
+async function serialize(
+  tracked: TrackedEntity,
+  op: RowOperation,
+  row: RowValues,
+  dirtyFields: string[],
+): Promise<string> {
+  const entity = rebuildEntity(tracked.metadata, row, tracked.maskedPaths);
+  return toJson(await tracked.serialize(entity, dirtyFields, op === 'insert'));
 }
 
 /** Of a new entity those that it was given; where nobody can tell, those that have a value. */
@@ -58,15 +59,19 @@ function dirtyOf(op: RowOperation, given: RowChange['given'], fields: string[], 
   return fields.filter((path) => (given ? given.includes(path) : row[path] !== null));
 }
 
-function fieldChange(
+function contentOf(
   tracked: TrackedEntity,
-  path: string,
-  before: RowValues | undefined,
-  after: RowValues | undefined,
-): FieldChange {
-  return [valueOf(tracked, path, before), valueOf(tracked, path, after)];
-}
-
-function valueOf(tracked: TrackedEntity, path: string, image: RowValues | undefined): unknown {
-  return tracked.isMasked(path) ? MASK : portable(image?.[path]);
+  { before, after }: Pick<RowChange, 'before' | 'after'>,
+  fields: readonly string[],
+  dirtyFields: readonly string[],
+): DiffContent {
+  const data: string[] = [];
+  const changes: string[] = [];
+  for (const path of fields) {
+    const [key, isMasked] = [tracked.keyOf(path), tracked.isMasked(path)];
+    const now = isMasked ? MASK : valueToJson(after?.[path]);
+    changes.push(`${key}[${isMasked ? MASK : valueToJson(before?.[path])},${now}]`);
+    if (dirtyFields.includes(path)) data.push(key + now);
+  }
+  return { data: `{${data.join(',')}}`, changes: `{${changes.join(',')}}` };
 }

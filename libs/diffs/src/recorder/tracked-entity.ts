@@ -6,7 +6,8 @@ import { fieldsOf } from './fields.js';
 
 /** What is to be known of a tracked class to make its diffs. */
 export class TrackedEntity {
-  private readonly visible: ReadonlySet<string>;
+  /** Their spelling in JSON by path. */
+  private readonly visible: ReadonlyMap<string, string>;
   private readonly masked: ReadonlySet<string>;
   private readonly hooks: DiffHooks;
 
@@ -19,7 +20,8 @@ export class TrackedEntity {
     const known = new Set([...fields.columns.keys(), ...fields.links]);
     for (const path of [...(only ?? []), ...exclude, ...reveal])
       if (!known.has(path)) throw unknown(metadata, path, known);
-    this.visible = new Set([...known].filter((path) => (only?.includes(path) ?? true) && !exclude.includes(path)));
+    const visible = [...known].filter((path) => (only?.includes(path) ?? true) && !exclude.includes(path));
+    this.visible = new Map(visible.map((path) => [path, `${JSON.stringify(path)}:`]));
     const isMasked = ([path, secret]: [string, boolean]) => secret && !reveal.includes(path);
     this.masked = new Set([...fields.columns].filter(isMasked).map(([path]) => path));
     this.hooks = ((metadata.target as EntityClass).prototype ?? {}) as DiffHooks;
@@ -38,6 +40,11 @@ export class TrackedEntity {
 
   isVisible(path: string): boolean {
     return this.visible.has(path);
+  }
+
+  /** The field's name in a JSON object, with its colon. */
+  keyOf(path: string): string {
+    return this.visible.get(path) ?? '';
   }
 
   isMasked(path: string): boolean {

@@ -41,7 +41,9 @@ export function appendBatches(
 
 /** Those that have the diffs of the log's own entity, too: where to look when it is erased. */
 function otherLogs({ log, diffs }: LogAppend): string {
-  const own = diffs.filter(({ entity }) => keyOf(entity) === keyOf(log));
-  const others = own.flatMap(({ logs }) => logs.filter((other) => keyOf(other) !== keyOf(log)));
-  return [...new Set(others.map(nameOf))].join('\n');
+  const others = new Set<string>();
+  for (const { entity, logs } of diffs)
+    if (logs.length > 1 && keyOf(entity) === keyOf(log))
+      for (const other of logs) if (keyOf(other) !== keyOf(log)) others.add(nameOf(other));
+  return [...others].join('\n');
 }

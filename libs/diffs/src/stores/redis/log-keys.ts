@@ -1,5 +1,4 @@
 import type { EntityRef } from '@spoor/core';
-import { hash } from 'node:crypto';
 
 /** Over so many slots of a Cluster logs are spread. Never changed: keys that are written carry the number. */
 export const SHARDS = 256;
@@ -18,12 +17,19 @@ export class LogKeys {
   /** @param keyOf puts the prefix before a name */
   constructor({ type, id }: EntityRef, keyOf: (name: string) => string) {
     this.name = nameOf({ type, id });
-    const shard = hash('sha1', this.name, 'buffer')[0] as number;
+    const shard = shardOf(this.name);
     this.log = keyOf(`{${shard}}:log:${this.name}`);
     this.state = keyOf(`{${shard}}:state:${this.name}`);
     this.registry = keyOf(registryOf(shard));
     this.generations = keyOf(generationsOf(shard));
   }
+}
+
+/** FNV-1a, folded: as even as a cryptographic hash, at a fraction of its cost. */
+function shardOf(name: string): number {
+  let hash = 0x81_1c_9d_c5;
+  for (let index = 0; index < name.length; index += 1) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01_00_01_93);
+  return (hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24)) & (SHARDS - 1);
 }
 
 export function registryOf(shard: number): string {

@@ -36,9 +36,10 @@ export class WakeChannel {
     this.subscriber = undefined;
   }
 
-  /** The name of a log; of a type, or none, when all its logs are meant. */
+  /** A line each, the name of a log; or of a type, or none, when all its logs are meant. */
   private receive(message: string): void {
-    if (message.includes(':')) this.listeners.wake(refOfName(message));
-    else this.listeners.wakeType(decodeURIComponent(message));
+    for (const name of message.split('\n'))
+      if (name.includes(':')) this.listeners.wake(refOfName(name));
+      else this.listeners.wakeType(decodeURIComponent(name));
   }
 }

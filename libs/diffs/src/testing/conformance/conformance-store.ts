@@ -5,7 +5,8 @@ import { collectAppends } from '../../delivery/collect-appends.js';
 import { DiffLog } from '../../log/diff-log.js';
 import { createReader } from '../../log/log-reader.js';
 import type { DiffEntry, SerializedDiff } from '../../model/diff-entry.js';
-import { serializeDiff } from '../../recorder/serialize-diff.js';
+import { limitSize } from '../../recorder/limit-size.js';
+import { toJson } from '../../recorder/to-json.js';
 import type { DiffStore } from '../../stores/diff-store.js';
 import type { ConformanceStore } from './conformance-case.js';
 
@@ -37,5 +38,5 @@ export function diffOf(entity: EntityRef, data: string, logs: readonly EntityRef
     actor: null,
     meta: null,
   };
-  return { id: entry.id, entity, logs, body: serializeDiff(entry) };
+  return { id: entry.id, entity, logs, body: limitSize(toJson(entry)) };
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DiffStoreConformanceCase } from './conformance-case.js';
+import { diffOf } from './conformance-store.js';
+
+type SomeDiff = ReturnType<typeof diffOf>;
 
 const QUESTION = { type: 'question', id: '1' };
 const CHOICE = { type: 'choice', id: '{"question":"1","position":"2"}' };
@@ -39,6 +42,31 @@ export const readingCases: DiffStoreConformanceCase[] = [
       assert.deepEqual(await dataOf(CHOICE), ['shared']);
       assert.deepEqual(await dataOf({ type: 'question', id: '2' }), []);
       assert.equal(await log({ type: 'choice', id: '1' }).count(), 0);
+    },
+  },
+  {
+    title:
+      'a diff that is delivered once more, as nothing of a transaction is, stays where it is, and the head where the newest is',
+    async run({ store, log }) {
+      if (store.isTransactional) return;
+      const [a, b, c] = ['a', 'b', 'c'].map((data) => diffOf(QUESTION, data, [QUESTION])) as [
+        SomeDiff,
+        SomeDiff,
+        SomeDiff,
+      ];
+      await store.append([{ log: QUESTION, diffs: [a, b] }]);
+      const before = await log(QUESTION).all();
+      await store.append([{ log: QUESTION, diffs: [a, c, b, c] }]);
+      await store.append([{ log: QUESTION, diffs: [c, a] }]);
+      const after = await log(QUESTION).all();
+      assert.deepEqual(after.slice(0, 2), before);
+      assert.deepEqual(
+        after.map(({ data }) => data),
+        ['a', 'b', 'c'],
+      );
+      assert.equal(await log(QUESTION).head(), after[2]?.cursor);
+      await store.append([{ log: QUESTION, diffs: [diffOf(QUESTION, 'd', [QUESTION])] }]);
+      assert.equal((await log(QUESTION).since(after[2]?.cursor as string)).diffs.length, 1);
     },
   },
   {

@@ -19,6 +19,7 @@ local function digits(number) return string.format('%.0f', number) end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local retention = tonumber(ARGV[1])
+local written, cleared = {}, {}
 
 local function append(log, stateKey, registry, name, others, firstBody, lastBody)
   local state = redis.call('HMGET', stateKey, 'headAt', 'oldestAt', 'renewedAt', 'logs')
@@ -44,15 +45,27 @@ local function append(log, stateKey, registry, name, others, firstBody, lastBody
     end
   end
 
-  local at, tag = last or 0, nil
+  local at, tag = (last or 0), nil
   local first = nil
-  for i = firstBody, lastBody do
-    local place = now
-    if place <= at then place = at + 1 end
-    if redis.call('ZADD', log, 'NX', digits(place), ARGV[i]) == 1 then
-      at = place
-      first = first or place
-      tag = string.sub(ARGV[i], 8, 13)
+  for from = firstBody, lastBody, 1000 do
+    local to = math.min(from + 999, lastBody)
+    local lowest = now
+    if lowest <= at then lowest = at + 1 end
+    local members = {}
+    for i = from, to do
+      members[#members + 1] = digits(lowest + i - from)
+      members[#members + 1] = ARGV[i]
+    end
+    local added = redis.call('ZADD', log, 'NX', unpack(members))
+    if added > 0 then
+      first = first or lowest
+      if added == to - from + 1 then
+        at, tag = lowest + to - from, string.sub(ARGV[to], 8, 13)
+      else
+        -- Those that were there already have kept their places.
+        local newest = redis.call('ZREVRANGE', log, 0, 0, 'WITHSCORES')
+        at, tag = tonumber(newest[2]), string.sub(newest[1], 8, 13)
+      end
     end
   end
   if not first then return end
@@ -71,9 +84,13 @@ local function append(log, stateKey, registry, name, others, firstBody, lastBody
   if not oldest then
     set('oldestAt', digits(first))
     redis.call('ZADD', registry, digits(first), name)
-    -- Logs that have expired by themselves.
-    local dead = redis.call('ZRANGEBYSCORE', registry, '-inf', digits(now - retention * 3), 'LIMIT', 0, 2)
-    if dead[1] then redis.call('ZREM', registry, unpack(dead)) end
+    if not cleared[registry] then
+      cleared[registry] = true
+      -- Logs that have expired by themselves.
+      local dead = redis.call('ZRANGEBYSCORE', registry, '-inf', digits(now - retention * 3), 'LIMIT', 0, 50)
+      if dead[1] then redis.call('ZREM', registry, unpack(dead)) end
+      redis.call('PEXPIRE', registry, digits(retention / 1000 * 4))
+    end
   elseif digits(oldest) ~= state[2] then
     set('oldestAt', digits(oldest))
   end
@@ -93,9 +110,9 @@ local function append(log, stateKey, registry, name, others, firstBody, lastBody
     local milliseconds = retention / 1000
     redis.call('PEXPIRE', log, digits(milliseconds * 1.5))
     redis.call('PEXPIRE', stateKey, digits(milliseconds * 3))
-    redis.call('PEXPIRE', registry, digits(milliseconds * 4))
+    if oldest then redis.call('PEXPIRE', registry, digits(milliseconds * 4)) end
   end
-  redis.call('PUBLISH', ARGV[3], name)
+  written[#written + 1] = name
 end
 
 local next = 4
@@ -104,5 +121,6 @@ for key = 1, #KEYS, 3 do
   append(KEYS[key], KEYS[key + 1], KEYS[key + 2], ARGV[next], ARGV[next + 1], next + 3, next + 2 + bodies)
   next = next + 3 + bodies
 end
+if written[1] then redis.call('PUBLISH', ARGV[3], table.concat(written, '\\n')) end
 `,
 });

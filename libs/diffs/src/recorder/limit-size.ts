@@ -1,18 +1,14 @@
 import type { DiffEntry } from '../model/diff-entry.js';
+import { toJson } from './to-json.js';
 
 /** What every store can hold; MariaDB's text ends at 65,535 bytes. */
 const LARGEST_BODY = 60_000;
 
-/** A value as JSON carries it, if JSON alone would not. */
-export function portable(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  return value ?? null;
-}
-
 /** The largest values of a diff that is too large give way to `{ $truncated: bytes }`. */
-export function serializeDiff(entry: DiffEntry): string {
-  const body = toJson(entry);
-  return Buffer.byteLength(body) <= LARGEST_BODY ? body : toJson(truncate(entry));
+export function limitSize(body: string): string {
+  // No character takes more than three bytes for each of its units.
+  if (body.length <= LARGEST_BODY / 3 || Buffer.byteLength(body) <= LARGEST_BODY) return body;
+  return toJson(truncate(JSON.parse(body) as DiffEntry));
 }
 
 function truncate({ data, changes, ...rest }: DiffEntry): DiffEntry {
@@ -54,13 +50,4 @@ function sizeOf(value: unknown): number {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? 'null';
-  } catch {
-    // Few have bigints, and a replacer is slow.
-    return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each));
-  }
 }
