@@ -1,11 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveOptions as resolveCounterOptions } from '../../libs/counter/src/counter.options.js';
+import { resolveOptions as resolveDiffsOptions } from '../../libs/diffs/src/diffs.options.js';
 import { resolveOptions as resolveSequereOptions } from '../../libs/sequere/src/sequere.options.js';
 import { REPOSITORY } from './support/clone.js';
 import { Readme } from './support/readme.js';
 
+/** The schedule cannot be told in a comment, nor the retention be read as it is given. */
+const { prune: _, retention: __, ...diffsOptions } = resolveDiffsOptions({});
+
 const MODULES = [
+  {
+    name: 'diffs',
+    options: diffsOptions,
+    services: ['diffs.service.ts', 'log/diff-log.ts'],
+    errors: ['diffs/src/errors', 'core/src/errors', 'core/src/redis/errors'],
+  },
   {
     name: 'counter',
     options: resolveCounterOptions({}),

@@ -7,15 +7,9 @@ export type DiffStoreName = 'redis' | 'database';
 
 /** Which background work a process does. */
 export interface DiffsRoles {
-  /**
-   * Scheduled pruning.
-   * @default true
-   */
+  /** Scheduled pruning, unless `false`. */
   tasks?: boolean;
-  /**
-   * Delivering what other processes have left in the outbox.
-   * @default true
-   */
+  /** Delivering what other processes have left in the outbox, unless `false`. */
   relay?: boolean;
 }
 
@@ -52,7 +46,10 @@ export interface DiffsModuleOptions {
    */
   maxElementAge?: number;
 
-  /** The same as a text, such as `'90s'`, `'30m'`, `'1h'` or `'7d'`. */
+  /**
+   * The same as a text, such as `'90s'`, `'30m'`, `'1h'` or `'7d'`.
+   * @default what `maxElementAge` says
+   */
   retention?: string;
 
   /**
@@ -68,7 +65,10 @@ export interface DiffsModuleOptions {
    */
   delivery?: 'afterCommit' | 'outbox';
 
-  /** Who is at work; asked for each statement, in its async context. `runAs` goes before it. */
+  /**
+   * Who is at work; asked for each statement, in its async context. `runAs` goes before it.
+   * @default nobody
+   */
   actor?: () => unknown;
 
   /**
@@ -78,7 +78,10 @@ export interface DiffsModuleOptions {
    */
   pollInterval?: number;
 
-  /** @default all */
+  /**
+   * What this process does in the background.
+   * @default all
+   */
   roles?: DiffsRoles;
 }
 
