@@ -1,12 +1,16 @@
+import { Logger } from '@nestjs/common';
+import { startRedis } from '@spoor/test-servers';
 import { TrackDiffs, type DiffsModuleOptions } from '@spoor/diffs';
 import { Redis } from 'ioredis';
+import { inspect } from 'node:util';
 import { Column, type DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { dropTestDatabases } from '../support/databases.js';
 import { testRedisUrl } from '../support/redis.js';
+import { waitFor } from '../support/wait-for.js';
 import { Everybody } from './support/everybody.guard.js';
 import { closeServed, serveDiffs } from './support/serve-diffs.js';
 import { SseConnection } from './support/sse-client.js';
-import { describeEachStore } from './support/stores.js';
+import { closeStores, describeEachStore, openOnStore } from './support/stores.js';
 
 class Credentials {
   @Column({ type: 'varchar', nullable: true })
@@ -48,7 +52,17 @@ const ROUTES = [{ entity: Account, path: 'accounts/:id', guards: [Everybody] }];
 
 const redis = new Redis(testRedisUrl());
 
+const shown = { name: 'Ada', publicKey: 'shown', keyboard: 'qwerty' };
+const secrets = (version: number) => ({
+  birthday: `HIDDEN-birthday-${version}`,
+  credentials: { passwordHash: `HIDDEN-hash-${version}` },
+  refresh_token: `HIDDEN-token-${version}`,
+  clientSecret: `HIDDEN-secret-${version}`,
+  apiKeys: `HIDDEN-keys-${version}`,
+});
+
 afterAll(async () => {
+  await closeStores();
   await closeServed();
   await dropTestDatabases();
   redis.disconnect();
@@ -64,14 +78,6 @@ describeEachStore(
           options: { delivery },
           entities: [Account],
         });
-        const secrets = (version: number) => ({
-          birthday: `HIDDEN-birthday-${version}`,
-          credentials: { passwordHash: `HIDDEN-hash-${version}` },
-          refresh_token: `HIDDEN-token-${version}`,
-          clientSecret: `HIDDEN-secret-${version}`,
-          apiKeys: `HIDDEN-keys-${version}`,
-        });
-        const shown = { name: 'Ada', publicKey: 'shown', keyboard: 'qwerty' };
         const account = await dataSource.manager.save(Object.assign(new Account(), { ...shown, ...secrets(1) }));
         const path = `/accounts/${account.id}/diffs`;
         const stream = new SseConnection(url + path);
@@ -107,6 +113,31 @@ describeEachStore(
     { store: 'redis', database: 'sqlite' },
   ],
 );
+
+describe('Values that look like secrets', () => {
+  it.each(['afterCommit', 'outbox'] as const)(
+    'occur in nothing that is logged or left behind while Redis is away (delivery: %s)',
+    async (delivery) => {
+      const logged: unknown[] = [];
+      for (const level of ['log', 'warn', 'error', 'debug'] as const)
+        jest.spyOn(Logger.prototype, level).mockImplementation((...said: unknown[]) => void logged.push(inspect(said)));
+      const server = await startRedis({ settings: {} });
+      const { dataSource } = await openOnStore(
+        { store: 'redis', database: 'sqlite' },
+        { redis: server.url, redisTimeout: 200, delivery },
+        [Account],
+      );
+      await server.stop();
+      const account = await dataSource.manager.save(Object.assign(new Account(), { ...shown, ...secrets(1) }));
+      await dataSource.manager.update(Account, account.id, secrets(2));
+      await waitFor(() => logged.length > 0, { what: 'a word on Redis' });
+      const left = delivery === 'outbox' ? await dataSource.query('SELECT * FROM spoor_outbox') : 'nothing';
+      expect(JSON.stringify(left)).toContain(delivery === 'outbox' ? 'qwerty' : 'nothing');
+      expect(JSON.stringify([left, logged])).not.toContain('HIDDEN');
+      jest.restoreAllMocks();
+    },
+  );
+});
 
 async function everythingStored(
   dataSource: DataSource,
