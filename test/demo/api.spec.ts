@@ -53,8 +53,12 @@ describe('The API of the demo', () => {
     const routes = [
       ...cached,
       'commits',
+      'commits/{hash}/diffs',
       'counters',
+      'directories/{id}/diffs',
       'files',
+      'files/{id}/diffs',
+      'files/{id}/note',
       'follow-changed',
       'followables/{type}/{id}',
       'followables/{type}/{id}/{list}',
@@ -64,6 +68,7 @@ describe('The API of the demo', () => {
       'people/{person}/relationships',
       'progress',
       'race',
+      'repositories/{id}/diffs',
       'sample',
       'visits',
     ];

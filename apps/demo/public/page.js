@@ -1,3 +1,4 @@
+import { prepareDiffs, refreshDiffs } from './diffs.js';
 import { byId, say } from './elements.js';
 import { prepareFollows, refreshFollows } from './follows.js';
 import { show } from './live.js';
@@ -8,6 +9,7 @@ events.addEventListener('message', ({ data }) => {
   const snapshot = JSON.parse(data);
   show(snapshot);
   refreshFollows(snapshot.progress);
+  refreshDiffs(snapshot.progress);
 });
 events.addEventListener('error', () => say(byId('state'), 'The connection is lost; trying again …'));
 
@@ -16,5 +18,6 @@ byId('sample').addEventListener('click', () => void fetch('api/sample', { method
 byId('follow-changed').addEventListener('click', () => void fetch('api/follow-changed', { method: 'POST' }));
 
 prepareFollows();
+prepareDiffs();
 void fetch('api/visits', { method: 'POST' });
 await prepareRace();

@@ -1,9 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CounterModule } from '@spoor/counter';
+import { DiffsModule } from '@spoor/diffs';
 import { SequereModule } from '@spoor/sequere';
 import { CountersController } from './counting/counters.controller.js';
 import { dataSourceOptions } from './database/data-source.options.js';
+import { diffStorage } from './diffs/diff-storage.js';
+import { DemoDiffsModule } from './diffs/diffs.module.js';
 import { followStorage } from './follows/follow-storage.js';
 import { FollowsModule } from './follows/follows.module.js';
 import { HistoryModule } from './history/history.module.js';
@@ -20,11 +24,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        ScheduleModule.forRoot(),
         TypeOrmModule.forRoot(dataSourceOptions(database, 'demo_')),
         CounterModule.forRoot({ isGlobal: true }),
         SequereModule.forRoot({ isGlobal: true, ...followStorage(options) }),
+        DiffsModule.forRoot({ isGlobal: true, ...diffStorage(options) }),
         HistoryModule,
         FollowsModule,
+        DemoDiffsModule,
         ImportModule,
         RaceModule.forRoot(database),
       ],

@@ -19,7 +19,7 @@ export async function createApplication(
   application.useStaticAssets(publicDirectory);
   const description = new DocumentBuilder()
     .setTitle('Spoor demo')
-    .setDescription('The counts of a git history, live, and who follows whom and what.')
+    .setDescription('The counts of a git history, who follows whom and what, and what changes, live.')
     .build();
   SwaggerModule.setup('api', application, () => SwaggerModule.createDocument(application, description));
   application.enableShutdownHooks();

@@ -54,8 +54,9 @@ export class Demo {
     return await this.send('POST', path);
   }
 
-  async send<Body>(method: 'POST' | 'PUT' | 'DELETE', path: string): Promise<Body> {
-    return (await (await fetch(this.url + path, { method })).json()) as Body;
+  async send<Body>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Body> {
+    const content = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    return (await (await fetch(this.url + path, { method, ...content })).json()) as Body;
   }
 
   /** Resolves with the first progress that is as wanted. */

@@ -1,8 +1,12 @@
+import { ref } from '@spoor/core';
 import { CounterCache } from '@spoor/counter';
+import { TrackDiffs } from '@spoor/diffs';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { UTF8 } from '../database/utf8.js';
+import { History, HISTORY_ID } from './history.entity.js';
 import { Person } from './person.entity.js';
 
+@TrackDiffs({ parent: () => ref(History, HISTORY_ID) })
 @Entity(UTF8)
 export class Commit {
   @PrimaryColumn({ type: 'varchar', length: 64 })

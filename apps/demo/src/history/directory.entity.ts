@@ -1,7 +1,11 @@
+import { ref } from '@spoor/core';
+import { TrackDiffs } from '@spoor/diffs';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { UTF8 } from '../database/utf8.js';
+import { History, HISTORY_ID } from './history.entity.js';
 
 /** A directory in which some commit has touched a file; `.` is the repository itself. */
+@TrackDiffs({ parent: () => ref(History, HISTORY_ID) })
 @Entity(UTF8)
 export class Directory {
   /** A digest of the path, as a file's. */

@@ -1,7 +1,12 @@
+import { TrackDiffs } from '@spoor/diffs';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { UTF8 } from '../database/utf8.js';
 
+/** The one there is. */
+export const HISTORY_ID = 1;
+
 /** Which history this database holds: one row, made by the first import. */
+@TrackDiffs()
 @Entity(UTF8)
 export class History {
   @PrimaryColumn({ type: 'int' })

@@ -7,11 +7,10 @@ import { DEMO_COUNTERS } from '../counting/counter-names.js';
 import { Commit } from './commit.entity.js';
 import { Directory } from './directory.entity.js';
 import { File } from './file.entity.js';
-import { History } from './history.entity.js';
+import { History, HISTORY_ID } from './history.entity.js';
 import { Person } from './person.entity.js';
 
 const PAGE = 5_000;
-const ONLY = 1;
 
 /** The one history that this database holds. */
 @Injectable()
@@ -22,12 +21,12 @@ export class HistoryService {
   ) {}
 
   async find(): Promise<History | null> {
-    return await transaction(this.dataSource, (manager) => manager.findOneBy(History, { id: ONLY }));
+    return await transaction(this.dataSource, (manager) => manager.findOneBy(History, { id: HISTORY_ID }));
   }
 
   /** Says which history this is going to be; there must be no commits yet. */
   async save(described: Omit<History, 'id'>): Promise<History> {
-    const history = { id: ONLY, ...described };
+    const history = { id: HISTORY_ID, ...described };
     await transaction(this.dataSource, (manager) => manager.upsert(History, history, ['id']));
     return history;
   }

@@ -13,7 +13,7 @@ type EntityClass = typeof File | typeof Person;
 /** Without the columns that the counter caches keep. */
 type NewPerson = Omit<Person, 'commitsCount'>;
 type NewDirectory = Omit<Directory, 'filesCount'>;
-type NewFile = Omit<File, 'directory'>;
+type NewFile = Omit<File, 'directory' | 'note'>;
 
 /** What a batch adds up to, so that each person, directory and file is written once, and counted once. */
 export class Tally {
