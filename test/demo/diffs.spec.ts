@@ -15,8 +15,8 @@ const REPOSITORY = '/api/repositories/1/diffs';
 
 function tellings(diffs: readonly Diff[]): string[] {
   return diffs.map(({ op, entity, data, changes }) => {
-    const { path, subject } = data as { path?: string; subject?: string };
-    return `${op} ${entity.type} ${path ?? subject ?? JSON.stringify(changes)}`;
+    const { path } = data as { path: string };
+    return `${op} ${entity.type} ${path}: ${JSON.stringify(changes['note'])}`;
   });
 }
 
@@ -83,11 +83,13 @@ describe.each([
     for (const note of ['to be split', '', 'split']) await demo.send('PUT', `/api/files/${file.id}/note`, { note });
     await demo.send('PUT', `/api/files/${other.id}/note`, { note: 'another' });
     const after = paths.map((path, index) => new SseConnection(demo.url + path, before[index]));
-    const own = ['[null,"to be split"]', '["to be split",null]', '[null,"split"]'];
+    const own = ['[null,"to be split"]', '["to be split",null]', '[null,"split"]'].map(
+      (note) => `update file ${file.path}: ${note}`,
+    );
     for (const [index, connection] of after.entries()) {
-      const expected = [...own, ...(index > 0 ? ['[null,"another"]'] : [])];
+      const expected = [...own, ...(index > 0 ? [`update file ${other.path}: [null,"another"]`] : [])];
       await connection.has(expected.length);
-      expect(tellings(connection.diffs<Diff>())).toEqual(expected.map((note) => `update file {"note":${note}}`));
+      expect(tellings(connection.diffs<Diff>())).toEqual(expected);
       expect(connection.diffs<Diff>()[0]).toMatchObject({ actor: 'a visitor', created: false });
       connection.cut();
     }

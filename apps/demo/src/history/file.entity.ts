@@ -8,7 +8,10 @@ import { Directory } from './directory.entity.js';
 
 /** A path that some commit has touched. A renamed file is another one from then on, as it is to git. */
 @Followable()
-@TrackDiffs<File>({ parent: ({ directoryId }) => (directoryId === null ? null : ref(Directory, directoryId)) })
+@TrackDiffs<File>({
+  parent: ({ directoryId }) => (directoryId === null ? null : ref(Directory, directoryId)),
+  serialize: ({ path, note }) => ({ path, note }),
+})
 @Entity(UTF8)
 export class File {
   /** A digest of the path: paths are longer than what databases can index. */
