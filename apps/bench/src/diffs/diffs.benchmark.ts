@@ -9,13 +9,15 @@ import { printPairs } from '../report/print-pairs.js';
 import { Article } from './article.entity.js';
 import { Articles } from './articles.js';
 import { withDiffsSources, type DiffsSources } from './diffs.sources.js';
+import { printIdleStreams } from './idle/idle-streams.measurement.js';
 import { appendScenarios } from './redis.scenarios.js';
 import { savePairs } from './save.pairs.js';
 import { sincePair } from './since.pair.js';
 
 export const diffsBenchmark: Benchmark = {
   name: 'diffs',
-  summary: 'saves whose diffs are kept, beside the same saves untracked; appends to Redis beside ZADD',
+  summary:
+    'saves whose diffs are kept, beside the same saves untracked; appends to Redis beside ZADD; idle event streams',
   async run(pace) {
     console.log(`
 Diffs. The two sides of a row are called by turns, as in the benchmark of capture. With afterCommit the append to Redis is on its way
@@ -28,6 +30,7 @@ when save() returns; it is paid for by whoever comes next.`);
         console.log(`\n${postgres.title} ${await postgres.settings(sources.plain)}`);
         await measure(sources, redis, server.url, pace);
       });
+      await printIdleStreams(server.url, pace);
     } finally {
       redis.disconnect();
       await Promise.all([server.stop(), stop()]);
