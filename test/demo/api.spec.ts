@@ -70,6 +70,7 @@ describe('The API of the demo', () => {
       'race',
       'repositories/{id}/diffs',
       'sample',
+      'statistics/{metric}',
       'visits',
     ];
     expect(Object.keys(paths).toSorted()).toEqual(routes.map((route) => `/api/${route}`));
@@ -177,9 +178,10 @@ describe('The API of the demo', () => {
     expect((await runCommand('counter:increment', 'demo:visits', '1000')).output).toMatch(/^10\d\d$/);
   });
 
-  it('runs the commands of follows on the same database', async () => {
+  it('runs the commands of follows and of statistics on the same database', async () => {
     const { code, output } = await runCommand('sequere:verify');
     expect([code, output]).toEqual([0, expect.stringMatching(/[1-9]\d* checked, 0 differences found$/)]);
+    expect(await runCommand('trackstats:verify')).toMatchObject({ code: 0 });
   });
 
   it('mends what raw SQL has done to the cached columns with counter:recount', async () => {

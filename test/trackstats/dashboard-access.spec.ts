@@ -5,6 +5,9 @@ import { DESKTOP, PHONE, ShopWindow, type Look } from './support/shop-window.js'
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** A browser beside other specs on a small machine takes its time. */
+jest.setTimeout(60_000);
+
 let window: ShopWindow;
 
 beforeAll(async () => {

@@ -5,6 +5,9 @@ import { startDashboard } from './support/dashboard.js';
 import { CUSTOMERS, Customer, dateOf, ordersOf, TODAY } from './support/shop.js';
 import { DESKTOP, rowsOf, settled, ShopWindow } from './support/shop-window.js';
 
+/** A browser beside other specs on a small machine takes its time. */
+jest.setTimeout(60_000);
+
 let window: ShopWindow;
 
 beforeAll(async () => {

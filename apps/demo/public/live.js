@@ -5,6 +5,7 @@ const STATES = {
   importing: 'Importing …',
   following: 'Another process is importing …',
   autoFollowing: 'Following the files that each person has changed …',
+  counting: 'Counting the statistics …',
   stopped: 'Stopped; the next start goes on from here',
   complete: 'Up to date',
   blocked: 'Not importing',

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CounterModule } from '@spoor/counter';
 import { DiffsModule } from '@spoor/diffs';
 import { SequereModule } from '@spoor/sequere';
+import { TrackstatsModule } from '@spoor/trackstats';
 import { CountersController } from './counting/counters.controller.js';
 import { dataSourceOptions } from './database/data-source.options.js';
 import { diffStorage } from './diffs/diff-storage.js';
@@ -16,6 +17,10 @@ import { LiveController } from './live/live.controller.js';
 import { LiveService } from './live/live.service.js';
 import type { DemoOptions } from './options/demo.options.js';
 import { RaceModule } from './race/race.module.js';
+import { StatisticsModule } from './statistics/statistics.module.js';
+
+/** Statistics of what is not imported here, but by another process. */
+const EVERY_MINUTE = '* * * * *';
 
 @Module({})
 export class AppModule {
@@ -29,11 +34,13 @@ export class AppModule {
         CounterModule.forRoot({ isGlobal: true }),
         SequereModule.forRoot({ isGlobal: true, ...followStorage(options) }),
         DiffsModule.forRoot({ isGlobal: true, ...diffStorage(options) }),
+        TrackstatsModule.forRoot({ isGlobal: true, schedule: EVERY_MINUTE }),
         HistoryModule,
         FollowsModule,
         DemoDiffsModule,
         ImportModule,
         RaceModule.forRoot(database),
+        StatisticsModule,
       ],
       controllers: [CountersController, LiveController],
       providers: [LiveService],

@@ -4,6 +4,7 @@ import { identifierOf, transaction } from '@spoor/core';
 import { CounterService, EntityCounter } from '@spoor/counter';
 import { In, LessThan, MoreThan, type DataSource, type EntityManager } from 'typeorm';
 import { DEMO_COUNTERS } from '../counting/counter-names.js';
+import { Change } from './change.entity.js';
 import { Commit } from './commit.entity.js';
 import { Directory } from './directory.entity.js';
 import { File } from './file.entity.js';
@@ -78,7 +79,7 @@ export class HistoryService {
   }
 
   private async clearWithin(manager: EntityManager): Promise<void> {
-    for (const entity of [Commit, Person, File, Directory, History])
+    for (const entity of [Change, Commit, Person, File, Directory, History])
       await manager.createQueryBuilder().delete().from(entity).execute();
     await manager.delete(EntityCounter, { type: In([Person, File].map(identifierOf)) });
     for (const { name } of await this.counters.list({ prefix: DEMO_COUNTERS, manager }))

@@ -45,7 +45,7 @@ export class AutoFollowService {
     for await (const batch of inBatches(commits)) {
       if (signal.aborted) return;
       const tally = new Tally();
-      for (const commit of batch) tally.add(commit);
+      for (const [index, commit] of batch.entries()) tally.add(commit, followed + index + 1);
       await this.follow(tally.follows());
       followed += batch.length;
       this.status.update({ followed });

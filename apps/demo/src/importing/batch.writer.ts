@@ -4,6 +4,7 @@ import { transaction } from '@spoor/core';
 import { CounterService } from '@spoor/counter';
 import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import type { GitCommit } from '../git/git-commit.js';
+import { Change } from '../history/change.entity.js';
 import { Commit } from '../history/commit.entity.js';
 import { Directory } from '../history/directory.entity.js';
 import { File } from '../history/file.entity.js';
@@ -44,7 +45,7 @@ export class BatchWriter {
       authoredAt: commit.authoredAt,
       subject: commit.subject,
       files: commit.changes.length,
-      ...tally.add(commit),
+      ...tally.add(commit, position + index + 1),
     }));
     return await transaction(this.dataSource, async (manager) => {
       const counter = positionCounter(history);
@@ -54,6 +55,7 @@ export class BatchWriter {
       await insert(manager, Directory, [...tally.directories.values()], 'keep');
       await insert(manager, File, [...tally.files.values()], 'keep');
       await insert(manager, Commit, commits, 'refuse');
+      await insert(manager, Change, tally.changes, 'refuse');
       await this.counters.incrementAll(tally.increments(), { manager });
       await this.counters.incrementMany({ [LINES_COUNTER]: tally.lines }, { manager });
       const followed = await this.autoFollow.followBatch(history, tally, position, manager);

@@ -17,6 +17,7 @@ export const IMPORT_STATES = [
   'importing',
   'following',
   'autoFollowing',
+  'counting',
   'stopped',
   'complete',
   'blocked',
@@ -27,7 +28,7 @@ export class ImportProgress {
     enum: IMPORT_STATES,
     description:
       'following: another process is importing into the same database. autoFollowing: people follow the files of commits that ' +
-      'were imported without. blocked: see the notice',
+      'were imported without. counting: statistics are being made of it. blocked: see the notice',
   })
   state: (typeof IMPORT_STATES)[number];
 

@@ -6,6 +6,7 @@ import { GitRepository } from '../git/git-repository.js';
 import type { History } from '../history/history.entity.js';
 import { HistoryService } from '../history/history.service.js';
 import type { DemoOptions } from '../options/demo.options.js';
+import { StatisticsRefresher } from '../statistics/statistics.refresher.js';
 import { AutoFollowService } from './auto-follow.service.js';
 import { BatchWriter, type Written } from './batch.writer.js';
 import type { ImportProgress } from './import-progress.js';
@@ -35,6 +36,7 @@ export class ImportService implements BeforeApplicationShutdown {
     private readonly autoFollow: AutoFollowService,
     private readonly counters: CounterService,
     private readonly olderDatabase: OlderDatabaseService,
+    private readonly statistics: StatisticsRefresher,
     private readonly status: ImportStatus,
   ) {}
 
@@ -73,6 +75,7 @@ export class ImportService implements BeforeApplicationShutdown {
     await this.olderDatabase.bringUpToDate();
     const repository = await GitRepository.open(directory);
     const history = await this.historyOf(repository, stored);
+    if (await this.olderDatabase.lacksChanges()) this.status.note(older());
     if (repository.cut) this.status.note(shallow(repository));
     this.status.update({ state: 'importing', repository: history.name, total: repository.total });
     this.source = { repository, history };
@@ -88,6 +91,8 @@ export class ImportService implements BeforeApplicationShutdown {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
+    if (!signal.aborted) this.status.update({ state: 'counting' });
+    await this.statistics.refresh(signal);
     this.status.update({ state: signal.aborted ? 'stopped' : 'complete' });
   }
 
@@ -142,6 +147,14 @@ export class ImportService implements BeforeApplicationShutdown {
       if (imported >= total) return;
     }
   }
+}
+
+function older(): ImportProblem {
+  return new ImportProblem(
+    'older',
+    'This database was filled before the demo kept what commits did to files: its statistics by file begin with the next commit.',
+    'Start again with --fresh for all of them.',
+  );
 }
 
 function shallow({ directory }: GitRepository): ImportProblem {

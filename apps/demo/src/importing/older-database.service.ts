@@ -3,7 +3,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { transaction } from '@spoor/core';
 import { CounterCaches } from '@spoor/counter';
 import { posix } from 'node:path';
-import { In, IsNull, type DataSource, type EntityManager } from 'typeorm';
+import { In, IsNull, MoreThan, type DataSource, type EntityManager } from 'typeorm';
+import { Change } from '../history/change.entity.js';
+import { Commit } from '../history/commit.entity.js';
 import { Directory } from '../history/directory.entity.js';
 import { File } from '../history/file.entity.js';
 import { Person } from '../history/person.entity.js';
@@ -25,6 +27,14 @@ export class OlderDatabaseService {
     // Before the files, by which an interrupted start is known.
     await this.caches.recount({ parent: Person });
     while (await transaction(this.dataSource, (manager) => this.place(manager)));
+  }
+
+  /** Whether its commits were imported before the demo kept what each did to which file. */
+  async lacksChanges(): Promise<boolean> {
+    return await transaction(this.dataSource, async (manager) => {
+      const hasCommits = await manager.existsBy(Commit, { files: MoreThan(0) });
+      return hasCommits && !(await manager.existsBy(Change, {}));
+    });
   }
 
   /** Puts a page of files where they belong; the cache counts them. False when there is none. */

@@ -2,6 +2,7 @@ import { ConflictException, Injectable } from '@nestjs/common';
 import { CounterService } from '@spoor/counter';
 import { positionCounter } from '../counting/counter-names.js';
 import { HistoryService } from '../history/history.service.js';
+import { StatisticsRefresher } from '../statistics/statistics.refresher.js';
 import { BatchWriter } from './batch.writer.js';
 import type { ImportProgress } from './import-progress.js';
 import { ImportStatus } from './import.status.js';
@@ -14,6 +15,7 @@ export class SampleService {
     private readonly histories: HistoryService,
     private readonly counters: CounterService,
     private readonly writer: BatchWriter,
+    private readonly statistics: StatisticsRefresher,
     private readonly status: ImportStatus,
   ) {}
 
@@ -23,6 +25,7 @@ export class SampleService {
     this.status.update({ sampleOffered: false });
     try {
       const imported = (await this.stored()) || (await this.write());
+      await this.statistics.refresh(new AbortController().signal);
       this.status.update({ state: 'complete', repository: 'sample', imported, total: imported, simulated: true });
       return this.status.current;
     } catch (error) {

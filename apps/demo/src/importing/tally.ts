@@ -4,6 +4,7 @@ import { ref } from '@spoor/core';
 import type { EntityChange } from '@spoor/counter';
 import type { NewFollowPair } from '@spoor/sequere';
 import type { GitCommit } from '../git/git-commit.js';
+import type { Change } from '../history/change.entity.js';
 import { Directory } from '../history/directory.entity.js';
 import { File } from '../history/file.entity.js';
 import { Person } from '../history/person.entity.js';
@@ -14,6 +15,7 @@ type EntityClass = typeof File | typeof Person;
 type NewPerson = Omit<Person, 'commitsCount'>;
 type NewDirectory = Omit<Directory, 'filesCount'>;
 type NewFile = Omit<File, 'directory' | 'note'>;
+type NewChange = Omit<Change, 'file'>;
 
 /** What a batch adds up to, so that each person, directory and file is written once, and counted once. */
 export class Tally {
@@ -21,20 +23,25 @@ export class Tally {
   /** By path: many files lie in the same. */
   readonly directories = new Map<string, NewDirectory>();
   readonly files = new Map<string, NewFile>();
+  readonly changes: NewChange[] = [];
   commits = 0;
   lines = 0;
   private readonly changed = new Map<string, NewFollowPair>();
   private readonly sums = new Map<string, { entityClass: EntityClass; commits: number; lines: number }>();
 
-  /** @returns the id of its author, and how many lines it changed */
-  add({ email, name, authoredAt, changes }: GitCommit): { personId: string; lines: number } {
+  /**
+   * @param position of the commit in the order of the import
+   * @returns the id of its author, and how many lines it changed
+   */
+  add({ email, name, authoredAt, changes }: GitCommit, position: number): { personId: string; lines: number } {
     const person = personOf(email, name);
     const lines = changes.reduce((sum, change) => sum + change.lines, 0);
     this.people.set(person.id, person);
     this.count(Person, person.id, lines);
-    for (const change of changes) {
+    for (const [index, change] of changes.entries()) {
       const id = idOf('path', change.path);
       this.files.set(id, { id, path: change.path, directoryId: this.directoryOf(change.path) });
+      this.changes.push({ position, place: index + 1, fileId: id, authoredAt, lines: change.lines });
       this.count(File, id, change.lines);
       this.change(person.id, id, authoredAt);
     }

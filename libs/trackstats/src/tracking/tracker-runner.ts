@@ -57,12 +57,11 @@ export class TrackerRunner {
 
   /** All days of which there are rows, and today. */
   async everything(tracker: ResolvedTracker, now: number, manager: EntityManager): Promise<RecountRange> {
-    const bounds = await this.recounter.bounds(tracker, manager);
-    const isOpen = { before: true, after: true };
-    if (!bounds) return { spans: [], isOpen };
+    // Where there are no rows there is still today.
+    const { first, last } = (await this.recounter.bounds(tracker, manager)) ?? { first: now, last: now };
     const { calendar } = this.host.options;
-    const days = calendar.buckets('day', new Date(bounds.first), new Date(Math.max(bounds.last, now)));
-    return { spans: spansOf(days), isOpen };
+    const days = calendar.buckets('day', new Date(first), new Date(Math.max(last, now)));
+    return { spans: spansOf(days), isOpen: { before: true, after: true } };
   }
 
   /**

@@ -3,15 +3,16 @@ import { SpoorError } from '@spoor/core';
 import { catchError, throwError, type Observable } from 'rxjs';
 
 const STATUSES = new Map([
+  ['SPOOR_INVALID_ARGUMENT', HttpStatus.BAD_REQUEST],
   ['SPOOR_INVALID_CURSOR', HttpStatus.BAD_REQUEST],
   ['SPOOR_SELF_FOLLOW', HttpStatus.CONFLICT],
   ['SPOOR_LOCK_TIMEOUT', HttpStatus.SERVICE_UNAVAILABLE],
   ['SPOOR_RETRYABLE', HttpStatus.SERVICE_UNAVAILABLE],
 ]);
 
-/** Tells the caller what SequereService tells: its code, what happened, and what to do. Other errors are the server's own. */
+/** Tells the caller what a module tells: its code, what happened, and what to do. Other errors are the server's own. */
 @Injectable()
-export class FollowProblemInterceptor implements NestInterceptor {
+export class ProblemInterceptor implements NestInterceptor {
   intercept(_context: unknown, next: CallHandler): Observable<unknown> {
     return next.handle().pipe(catchError((error: unknown) => throwError(() => httpProblemOf(error))));
   }
