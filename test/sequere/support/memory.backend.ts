@@ -51,8 +51,8 @@ export class MemoryBackend implements FollowBackend {
   async unfollow(edges: readonly FollowEdge[]): Promise<EdgeResult<UnfollowOutcome>[]> {
     return edges.map(({ from, to }) => {
       const standing = this.find({ from, to });
+      this.edges = this.edges.filter((edge) => !isSame(edge.from, from) || !isSame(edge.to, to));
       if (!standing) return { outcome: { changed: false } };
-      this.edges.splice(this.edges.indexOf(standing), 1);
       this.context.publish([{ kind: 'unfollowed', id: randomUUID(), from, to }]);
       return { outcome: { changed: true } };
     });

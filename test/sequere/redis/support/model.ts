@@ -23,7 +23,7 @@ export class Model {
     const isOther = (edge: Edge) => !(same(edge.from, from) && same(edge.to, to));
     const found = this.find(from, to);
     this.edges = this.edges.filter(isOther);
-    if (!found) this.away = this.away.filter(isOther);
+    this.away = this.away.filter(isOther);
     return found !== undefined;
   }
 

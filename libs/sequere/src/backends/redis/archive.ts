@@ -51,8 +51,10 @@ export class Archive {
   }
 
   /** The follower no longer wants it, whether it can be seen or not. */
-  forget(edge: FollowEdge): Promise<unknown> {
-    return this.layout.archived.unfollow(edge);
+  async forget(edge: FollowEdge): Promise<void> {
+    const { archived } = this.layout;
+    const [relation] = await archived.relations(edge.from, [edge.to]);
+    if (relation?.following !== null) await archived.unfollow(edge);
   }
 
   private async each(edges: readonly FollowEdge[], move: (edge: FollowEdge) => Promise<void>): Promise<void> {

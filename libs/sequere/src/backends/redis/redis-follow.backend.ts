@@ -136,9 +136,12 @@ export class RedisFollowBackend implements FollowBackend {
 
   private readonly unfollowOne = async (edge: FollowEdge): Promise<EdgeResult<UnfollowOutcome>> => {
     try {
+      // One may be archived, and another made anew since.
+      await this.archiving.forget(edge);
       const outcome = await this.layout.live.unfollow(edge);
       const { from, to } = edge;
       if (outcome.changed) this.context.publish([{ kind: 'unfollowed', id: randomUUID(), from, to }]);
+      // It may have been put away in between.
       else await this.archiving.forget(edge);
       return { outcome };
     } catch (error) {

@@ -153,6 +153,28 @@ export const removalCases: SequereConformanceCase[] = [
     },
   },
   {
+    title: 'a follow that is ended while an end of it is soft-removed does not come back, though it was made anew meanwhile',
+    async run(world) {
+      const { sequere, settle, dataSource } = world;
+      const repository = dataSource.getRepository(User);
+      const { ann, ben, cas } = await graph(world);
+      await repository.softDelete(ann.id);
+      await settle();
+      await sequere.unfollow(ben, ann);
+      await sequere.follow(cas, ann, { at: minute(9) });
+      await sequere.unfollow(cas, ann);
+      await repository.restore(ann.id);
+      await settle();
+      assert.equal(await sequere.isFollowing(ben, ann), false);
+      assert.equal(await sequere.isFollowing(cas, ann), false);
+      assert.deepEqual(await countsOf(world, [ann, ben, cas]), [
+        [1, 1, 0],
+        [1, 1, 0],
+        [0, 0, 0],
+      ]);
+    },
+  },
+  {
     title: 'a removal that is rolled back leaves the follows where they are',
     async run(world) {
       const { settle, dataSource } = world;
