@@ -70,6 +70,11 @@ class Scene {
     return connection.execute((client) => client.unlink(this.keys.marker(ME)));
   }
 
+  /** As after a while in which nothing was told. */
+  passTime(): Promise<unknown> {
+    return connection.execute((client) => client.unlink(this.keys.memory(ME)));
+  }
+
   /** What the copy says, and the database; the copy undefined when there is none. */
   async both(): Promise<[copy: unknown, database: unknown]> {
     const [counts] = await database.counts([ME]);
@@ -205,6 +210,21 @@ describe('A copy', () => {
       [{ ref: other }],
       [{ ref: other, since: 3 }],
     ]);
+  });
+
+  it('stands when several are told to it at once after a quiet time', async () => {
+    const scene = new Scene();
+    await database.purge([ME]);
+    await scene.builder.build(ME);
+    await scene.passTime();
+    const tellings = [
+      await scene.commit(OTHERS[0] as EntityRef, false, 1),
+      await scene.commit(OTHERS[1] as EntityRef, false, 2),
+    ];
+    for (const tell of tellings) expect(await tell()).toBe(true);
+    const [copy, wanted] = await scene.both();
+    expect(copy).toEqual(wanted);
+    expect(copy).toMatchObject([[2, 0, 0], [{}, {}], [], []]);
   });
 
   it('refuses a change that comes too late, and one that is older than what it remembers', async () => {

@@ -153,7 +153,8 @@ export const removalCases: SequereConformanceCase[] = [
     },
   },
   {
-    title: 'a follow that is ended while an end of it is soft-removed does not come back, though it was made anew meanwhile',
+    title:
+      'a follow that is ended while an end of it is soft-removed does not come back, though it was made anew meanwhile',
     async run(world) {
       const { sequere, settle, dataSource } = world;
       const repository = dataSource.getRepository(User);
