@@ -46,34 +46,18 @@ export class RedisDatabaseFollowBackend implements FollowBackend {
   constructor(private readonly options: RedisDatabaseBackendOptions) {}
 
   async open(context: FollowBackendContext): Promise<void> {
-    const { redis, prefix, redisTimeout, maxStaleness } = this.options;
-    const { dataSource, name } = context;
-    const dialect = await detectDialect(dataSource);
-    if (dialect === 'mysql') throw new UnsupportedDatabaseError(dialect);
-    this.outbox = Outbox.of(dataSource);
-    this.topic = `sequere:copy:${name}`;
+    const { redis, prefix, redisTimeout } = this.options;
+    this.outbox = Outbox.of(context.dataSource);
+    this.topic = `sequere:copy:${context.name}`;
     await this.outbox.start();
     this.connection = await RedisConnection.open(redis, { prefix, timeout: redisTimeout });
-    const [keys, types] = [new CopyKeys(this.connection.key('')), () => context.types()];
-    const watch = new CopyWatch(this.connection, this.outbox, this.topic, context, maxStaleness);
-    const era = () => watch.era;
-    this.watch = watch;
-    this.reader = new CopyReader(this.connection, keys, types, era);
-    this.writer = new CopyWriter(this.connection, keys, types);
-    this.journal = new ChangeJournal(this.outbox, this.topic, dialect, watch, this.writer);
-    this.database = new DatabaseFollowBackend(() => this.journal);
-    await this.database.open(context);
-    this.builder = new CopyBuilder(this.connection, keys, types, era, this.database);
-    const parts = { connection: this.connection, keys, types, reader: this.reader, writer: this.writer };
-    this.maintenance = new CopyMaintenance({ ...parts, database: this.database, builder: this.builder, context });
-    this.stopHandling = await this.outbox.handle<ChangePayload>(this.topic, {
-      ordered: false,
-      // In good time before everybody would read from the database for it.
-      patience: Math.min(watch.interval, MOST_PATIENCE),
-      deliver: (message, delivery) => this.journal.deliver(message, delivery),
-      isOutage: (error) => error instanceof RedisUnavailableError,
-    });
-    watch.start();
+    try {
+      await this.begin(context);
+    } catch (error) {
+      await this.database?.close();
+      await this.connection.close();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -180,6 +164,32 @@ export class RedisDatabaseFollowBackend implements FollowBackend {
     viewer: EntityRef,
   ): SelectQueryBuilder<Row> {
     return this.database.whereFollowedBy(query, path, viewer);
+  }
+
+  private async begin(context: FollowBackendContext): Promise<void> {
+    const { maxStaleness } = this.options;
+    const dialect = await detectDialect(context.dataSource);
+    if (dialect === 'mysql') throw new UnsupportedDatabaseError(dialect);
+    const [keys, types] = [new CopyKeys(this.connection.key('')), () => context.types()];
+    const watch = new CopyWatch(this.connection, this.outbox, this.topic, context, maxStaleness);
+    const era = () => watch.era;
+    this.watch = watch;
+    this.reader = new CopyReader(this.connection, keys, types, era);
+    this.writer = new CopyWriter(this.connection, keys, types);
+    this.journal = new ChangeJournal(this.outbox, this.topic, dialect, watch, this.writer);
+    this.database = new DatabaseFollowBackend(() => this.journal);
+    await this.database.open(context);
+    this.builder = new CopyBuilder(this.connection, keys, types, era, this.database);
+    const parts = { connection: this.connection, keys, types, reader: this.reader, writer: this.writer };
+    this.maintenance = new CopyMaintenance({ ...parts, database: this.database, builder: this.builder, context });
+    this.stopHandling = await this.outbox.handle<ChangePayload>(this.topic, {
+      ordered: false,
+      // In good time before everybody would read from the database for it.
+      patience: Math.min(watch.interval, MOST_PATIENCE),
+      deliver: (message, delivery) => this.journal.deliver(message, delivery),
+      isOutage: (error) => error instanceof RedisUnavailableError,
+    });
+    watch.start();
   }
 
   /** @returns undefined when the database is to be asked; the next time there may be a copy */
