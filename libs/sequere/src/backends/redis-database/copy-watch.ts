@@ -31,6 +31,8 @@ const SHARE_OF_INTERVAL = 1 / 5;
  */
 export class CopyWatch {
   private redis: RedisSample | undefined;
+  /** As they were last seen. */
+  private runs: string | undefined;
   private lag: LagSample | undefined;
   private timer: NodeJS.Timeout | undefined;
   private sampling: Promise<void> = Promise.resolve();
@@ -62,6 +64,11 @@ export class CopyWatch {
     await this.sampling;
   }
 
+  /** Resolves when it has looked: before, no era is known. */
+  async looked(): Promise<void> {
+    await this.sampling;
+  }
+
   /** Whether what is read from copies is new enough. */
   get isReadable(): boolean {
     if (!this.redis || !this.lag) return false;
@@ -86,7 +93,7 @@ export class CopyWatch {
 
   /** What a copy depends on beside the edges: the types that there are, and the servers' runs. */
   get era(): string {
-    const text = JSON.stringify([this.context.types(), this.context.aliases(), this.redis?.runs]);
+    const text = JSON.stringify([this.context.types(), this.context.aliases(), this.runs]);
     if (this.hashed?.text !== text) this.hashed = { text, era: createHash('sha1').update(text).digest('base64url') };
     return this.hashed.era;
   }
@@ -96,6 +103,7 @@ export class CopyWatch {
     const [lag, redis] = await Promise.allSettled([this.outbox.oldestAge(this.topic), this.askNodes()]);
     this.lag = lag.status === 'fulfilled' ? { age: lag.value, asked } : undefined;
     this.redis = redis.status === 'fulfilled' ? redis.value : undefined;
+    this.runs = this.redis?.runs ?? this.runs;
   }
 
   private async askNodes(): Promise<RedisSample> {

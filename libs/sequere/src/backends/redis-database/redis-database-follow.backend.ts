@@ -180,7 +180,7 @@ export class RedisDatabaseFollowBackend implements FollowBackend {
     this.database = new DatabaseFollowBackend(() => this.journal);
     await this.database.open(context);
     this.builder = new CopyBuilder(this.connection, keys, types, era, this.database);
-    const parts = { connection: this.connection, keys, types, reader: this.reader, writer: this.writer };
+    const parts = { connection: this.connection, keys, types, watch, reader: this.reader, writer: this.writer };
     this.maintenance = new CopyMaintenance({ ...parts, database: this.database, builder: this.builder, context });
     this.stopHandling = await this.outbox.handle<ChangePayload>(this.topic, {
       ordered: false,

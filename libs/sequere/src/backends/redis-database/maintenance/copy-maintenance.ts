@@ -3,6 +3,7 @@ import type { RedisConnection } from '@spoor/core/redis';
 import type { FollowBackend, FollowBackendContext } from '../../follow-backend.js';
 import type { MaintenanceResult, MaintenanceRun } from '../../follow-maintenance.js';
 import { maintain } from '../../redis/maintenance/maintenance.js';
+import type { CopyWatch } from '../copy-watch.js';
 import type { CopyBuilder } from '../copy/copy.builder.js';
 import type { CopyKeys } from '../copy/copy.keys.js';
 import type { CopyReader } from '../copy/copy.reader.js';
@@ -14,6 +15,7 @@ export interface CopyParts {
   readonly connection: RedisConnection;
   readonly keys: CopyKeys;
   readonly types: () => readonly string[];
+  readonly watch: CopyWatch;
   readonly reader: CopyReader;
   readonly writer: CopyWriter;
   readonly builder: CopyBuilder;
@@ -46,6 +48,7 @@ export class CopyMaintenance {
     const result = await database.rebuild(run);
     let { checked } = result;
     if (!result.completed) return result;
+    await this.parts.watch.looked();
     for await (const entities of eachEntity(context.dataSource, BUILT_AT_ONCE)) {
       if (run.signal?.aborted) return { ...result, checked, completed: false };
       await Promise.all(entities.map((entity) => this.makeAnew(entity)));
@@ -67,6 +70,7 @@ export class CopyMaintenance {
   ): Promise<MaintenanceResult> {
     const first = await inDatabase(this.parts);
     if (!first.completed) return first;
+    await this.parts.watch.looked();
     const { onProgress } = run;
     const second = await maintain(
       this.parts.connection,

@@ -2,12 +2,19 @@ import type { EntityRef } from '@spoor/core';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FollowDifference } from '../../follow-maintenance.js';
 import type { FollowList, FollowPageQuery, FollowPageRow, FollowRelation } from '../../follow-query.js';
+import { chunksOf } from '../../redis/chunks-of.js';
 import { globOf } from '../../redis/maintenance/glob-of.js';
 import { NOTHING, type Inspection, type Inspector } from '../../redis/maintenance/inspection.js';
 import { LISTS } from '../copy/copy.reader.js';
 import type { CopyParts } from './copy-maintenance.js';
 
 type Page = (query: FollowPageQuery) => Promise<FollowPageRow[] | undefined>;
+interface Compared {
+  readonly member: EntityRef;
+  /** By the database, and by the copy. */
+  readonly wanted: number | null;
+  readonly copied: number | null;
+}
 type Dates = (members: readonly EntityRef[]) => Promise<(number | null)[] | undefined>;
 
 const BATCH = 250;
@@ -57,8 +64,7 @@ export class CopyInspector implements Inspector {
         checked += rows.length;
       } while (rows.length === BATCH);
     }
-    const differences = await Promise.all([...differing.values()].map((member) => this.confirm(of, list, member)));
-    return { checked, differences: differences.filter((difference) => difference !== undefined) };
+    return { checked, differences: await this.confirm(of, list, [...differing.values()]) };
   }
 
   private async datesInDatabase(
@@ -70,14 +76,26 @@ export class CopyInspector implements Inspector {
   }
 
   /** What still differs after a while, in a copy that is still complete. */
-  private async confirm(of: EntityRef, list: FollowList, member: EntityRef): Promise<FollowDifference | undefined> {
-    for (let look = 1; ; look += 1) {
-      const [wanted = null] = await this.datesInDatabase(of, list, [member]);
-      const dates = await this.parts.reader.dates(of, list, [member]);
-      if (!dates || dates[0] === wanted) return undefined;
-      if (look === LOOKS) return describe(of, list, member, wanted, dates[0] ?? null);
-      await delay(PAUSE);
+  private async confirm(of: EntityRef, list: FollowList, members: readonly EntityRef[]): Promise<FollowDifference[]> {
+    let differing = members;
+    let found: FollowDifference[] = [];
+    for (let look = 1; look <= LOOKS && differing.length > 0; look += 1) {
+      if (look > 1) await delay(PAUSE);
+      const compared: Compared[] = [];
+      for (const some of chunksOf(differing, BATCH)) compared.push(...(await this.compare(of, list, some)));
+      differing = compared.map(({ member }) => member);
+      found = compared.map(({ member, wanted, copied }) => describe(of, list, member, wanted, copied));
     }
+    return found;
+  }
+
+  private async compare(of: EntityRef, list: FollowList, members: readonly EntityRef[]): Promise<Compared[]> {
+    const wanted = await this.datesInDatabase(of, list, members);
+    const copied = await this.parts.reader.dates(of, list, members);
+    if (!copied) return [];
+    return members
+      .map((member, index) => ({ member, wanted: wanted[index] ?? null, copied: copied[index] ?? null }))
+      .filter((each) => each.wanted !== each.copied);
   }
 }
 
