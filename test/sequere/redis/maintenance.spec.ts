@@ -3,7 +3,7 @@ import type { FollowEdge, MaintenanceResult } from '@spoor/sequere';
 import type { Cluster, Redis } from 'ioredis';
 import type { RedisFollowBackend } from '../../../libs/sequere/src/backends/redis/redis-follow.backend.js';
 import { clientOf } from './support/client-of.js';
-import { closeBackends, COMPACT, openBackend } from './support/open-backend.js';
+import { closeBackends, COMPACT, openBackend, TYPES } from './support/open-backend.js';
 
 const user = (id: number): EntityRef => ({ type: 'user', id: String(id) });
 const project = (id: number): EntityRef => ({ type: 'project', id: String(id) });
@@ -101,5 +101,30 @@ describe.each(COMPACT)('verify and repair (%s)', (arrangement) => {
     const { differences } = await backend.verify({});
     expect(differences.map(({ kind }) => kind)).toEqual(['orphan', 'orphan']);
     expect(differences[0]?.message).toMatch(/ghost/);
+  });
+
+  it('carry edges of an old label over to the one that replaced it, with their dates, counts and friends', async () => {
+    const person = (id: number): EntityRef => ({ type: 'person', id: String(id) });
+    await backend.follow([
+      { from: person(1), to: person(2), at: START },
+      { from: person(2), to: person(1), at: START + 1 },
+      { from: person(1), to: project(1), at: START + 2 },
+      { from: user(9), to: person(1), at: START + 3 },
+      { from: user(2), to: user(1), at: START + 4 },
+    ]);
+    const renamed = await openBackend(arrangement, { prefix }, TYPES, [['person', 'user']]);
+    expect(new Set(kinds(await renamed.backend.verify({})))).toEqual(new Set(['orphan']));
+    expect(await backend.relations(person(1), [person(2)])).toEqual([{ following: START, followedBy: START + 1 }]);
+    await renamed.backend.repair({});
+    expect(await renamed.backend.verify({})).toMatchObject({ total: 0 });
+    expect(await renamed.backend.relations(user(1), [user(2), project(1), user(9)])).toEqual([
+      { following: START, followedBy: START + 4 },
+      { following: START + 2, followedBy: null },
+      { following: null, followedBy: START + 3 },
+    ]);
+    expect(await renamed.backend.counts([user(1)])).toMatchObject([
+      { followings: { user: 1, project: 1 }, followers: { user: 2 }, friends: { user: 1 } },
+    ]);
+    expect(renamed.told).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ export abstract class SequereCommandRunner extends CommandRunner {
     for (const { message } of differences) console.log(message);
     if (total > differences.length) console.log(`… and ${total - differences.length} more`);
     console.log(`${checked} checked, ${total} differences ${verb}`);
-    if (!completed) console.error('Interrupted. Run it again to continue.');
+    if (!completed) console.error('Interrupted. Run it again to look at the rest.');
     if (!completed || (!isMended && total > 0)) process.exitCode = 1;
   }
 }

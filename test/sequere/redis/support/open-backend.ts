@@ -28,6 +28,7 @@ export async function openBackend(
   arrangement: Arrangement,
   options: Partial<RedisBackendOptions> = {},
   types: readonly string[] = TYPES,
+  aliases: readonly (readonly [alias: string, label: string])[] = [],
 ): Promise<OpenBackend> {
   const prefix = `${randomBytes(6).toString('hex')}:`;
   const redis = arrangement === 'compact on a Cluster' ? { nodes: testRedisClusterNodes() } : testRedisUrl();
@@ -35,7 +36,7 @@ export async function openBackend(
   const settings = { redis, prefix, layout, redisTimeout: 10_000, ...options } as const;
   const backend = new RedisFollowBackend(settings);
   const told: FollowTransition[] = [];
-  await backend.open(contextOf(told, types));
+  await backend.open({ ...contextOf(told, types), aliases: () => aliases });
   opened.push(backend);
   return { backend, told, prefix: settings.prefix };
 }

@@ -47,7 +47,7 @@ export class RedisFollowBackend implements FollowBackend {
     this.context = context;
     this.connection = await RedisConnection.open(redis, { prefix, timeout: redisTimeout });
     try {
-      this.layout = this.openLayout(() => context.types());
+      this.layout = this.openLayout(context);
     } catch (error) {
       await this.connection.close();
       throw error;
@@ -116,10 +116,10 @@ export class RedisFollowBackend implements FollowBackend {
     return { backend: 'redis', layout, cluster: this.connection.isCluster, ping };
   }
 
-  private openLayout(types: () => readonly string[]): FollowLayout {
+  private openLayout(context: FollowBackendContext): FollowLayout {
     const { layout, sweeping = SWEEPING } = this.options;
-    if (layout === 'sequere') return openSequereLayout(this.connection, types);
-    return openCompactLayout(this.connection, types, sweeping);
+    if (layout === 'sequere') return openSequereLayout(this.connection, () => context.types());
+    return openCompactLayout(this.connection, context, sweeping);
   }
 
   private readonly followOne = async (edge: NewFollowEdge): Promise<EdgeResult<FollowOutcome>> => {

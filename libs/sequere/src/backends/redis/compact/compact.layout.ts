@@ -6,7 +6,7 @@ import { Ledgers } from '../cluster/ledgers.js';
 import { Sweeper, type SweeperSettings } from '../cluster/sweeper.js';
 import { moving, type FollowLayout } from '../follow-layout.js';
 import { CompactEdgeSet } from './compact.edge-set.js';
-import { CompactInspector } from './compact.inspector.js';
+import { CompactInspector, type Labels } from './compact.inspector.js';
 import { CompactKeys } from './compact.keys.js';
 
 const ARCHIVED = 'archived';
@@ -14,9 +14,10 @@ const ARCHIVED = 'archived';
 /** The layout with the fewest bytes: see `CompactKeys`. */
 export function openCompactLayout(
   connection: RedisConnection,
-  types: () => readonly string[],
+  labels: Labels,
   sweeping: SweeperSettings,
 ): FollowLayout {
+  const types = () => labels.types();
   const prefix = connection.key('');
   const [keys, archivedKeys] = [new CompactKeys(prefix), new CompactKeys(prefix, ARCHIVED)];
   const markOf = (entity: EntityRef) => keys.mark(entity, ARCHIVED);
@@ -25,13 +26,13 @@ export function openCompactLayout(
   if (!connection.isCluster) {
     const live = new CompactEdgeSet(connection, keys, types);
     const archived = new CompactEdgeSet(connection, archivedKeys, types);
-    const inspector = new CompactInspector(prefix, [live, archived], types);
+    const inspector = new CompactInspector(prefix, [live, archived], labels);
     return { ...marks, ...moving(live, archived), inspector, close: async () => {} };
   }
   const ledgers = new Ledgers(prefix);
   const live = new ClusterEdgeSet(connection, keys, types, ledgers);
   const archived = new ClusterEdgeSet(connection, archivedKeys, types, ledgers);
-  const inspector = new CompactInspector(prefix, [live, archived], types);
+  const inspector = new CompactInspector(prefix, [live, archived], labels);
   const comparison = new LedgerComparison(connection, new Map([live, archived].map((edges) => [edges.section, edges])));
   const sweeper = new Sweeper(connection, ledgers, comparison, sweeping);
   return { ...marks, ...moving(live, archived), inspector, close: () => sweeper.stop() };
