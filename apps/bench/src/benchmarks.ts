@@ -3,6 +3,13 @@ import { captureBenchmark } from './capture/capture.benchmark.js';
 import { counterBenchmark } from './counter/counter.benchmark.js';
 import { diffsBenchmark } from './diffs/diffs.benchmark.js';
 import { sequereBenchmark } from './sequere/sequere.benchmark.js';
+import { trackstatsBenchmark } from './trackstats/trackstats.benchmark.js';
 
 /** In the order in which `npm run bench` runs them. */
-export const BENCHMARKS: readonly Benchmark[] = [counterBenchmark, captureBenchmark, sequereBenchmark, diffsBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [
+  counterBenchmark,
+  captureBenchmark,
+  sequereBenchmark,
+  diffsBenchmark,
+  trackstatsBenchmark,
+];

@@ -13,7 +13,7 @@ import type { Interest } from './interest.js';
 import { OwnTransactions } from './own-transactions.js';
 import type { RowConsumer } from './row-consumer.js';
 import { isPlain, namesItsRows } from './named-rows.js';
-import { announce } from './statements/announce.js';
+import { announce, upcomingWrite } from './statements/announce.js';
 import { runStatement } from './statements/run-statement.js';
 import { WriteStatement } from './statements/write-statement.js';
 import { WatchList } from './watch-list.js';
@@ -158,7 +158,8 @@ export class RowCapture {
   /** For what consumers write, and where it takes several statements to look at the rows. */
   private needsTransaction({ expressionMap }: CapturingBuilder, interest: Interest): boolean {
     const { queryType, onUpdate, useTransaction } = expressionMap;
-    if (interest.needsTransaction || useTransaction || onUpdate) return true;
+    if (useTransaction || onUpdate) return true;
+    if (interest.needsTransaction && !commitsByItself(expressionMap, interest)) return true;
     return this.dialect !== 'postgres' && queryType !== 'insert' && queryType !== 'delete';
   }
 
@@ -179,6 +180,18 @@ export class RowCapture {
     if (!isSqlite(this.dataSource)) return await run();
     return await SqliteGate.of(this.dataSource).exclusively('A captured statement', LOCK_TIMEOUT, run);
   }
+}
+
+/** An INSERT about which nobody has to write anything in the same transaction. */
+function commitsByItself(expressionMap: QueryExpressionMap, { watchers }: Interest): boolean {
+  if (expressionMap.queryType !== 'insert') return false;
+  return watchers.every((watcher) => {
+    const { consumer } = watcher;
+    if (consumer.beforeStatement) return false;
+    if (!consumer.persist) return true;
+    const write = consumer.needsTransaction && upcomingWrite(watcher, expressionMap);
+    return write !== undefined && consumer.needsTransaction?.(write) === false;
+  });
 }
 
 /** TypeORM 0.3 lets an upsert overwrite columns that no other statement may write. */

@@ -20,6 +20,7 @@ interface Edges {
 
 export function daysSql(date: DateColumn, spans: readonly Span[]): BucketSql {
   const parts = edgesOf(date, spans);
+  if (parts.edges.length === 0) return { slot: 'NULL', key: (slot) => slot };
   switch (date.dialect) {
     case 'postgres':
       return postgresDays(date, parts);

@@ -56,6 +56,13 @@ export class RecountStatements {
     };
   }
 
+  /** Removes what is stored within ranges. */
+  removeAll(target: RecountTarget, ranges: readonly StoredRange[]): Statement {
+    const parameters = new Parameters(this.spelling);
+    const sql = `DELETE FROM ${target.table} WHERE ${this.scope(target, ranges, parameters)}`;
+    return { sql, parameters: parameters.values };
+  }
+
   /** Removes what is stored within ranges and was not counted. */
   removeStale(target: RecountTarget, ranges: readonly StoredRange[]): Statement {
     const parameters = new Parameters(this.spelling);

@@ -83,6 +83,11 @@ export class DateColumn {
     }
   }
 
+  /** The instant of a value that an entity holds. @returns null for none; NaN for what is no date */
+  written(value: unknown): number | null {
+    return this.read(this.dataSource.driver.preparePersistentValue(value, this.tracked.column));
+  }
+
   /** An edge that travels as a value, as the column has them. */
   cast(edge: string): string {
     const types = this.dialect === 'postgres' ? POSTGRES_TYPES : this.dialect === 'sqlite' ? {} : MARIADB_TYPES;

@@ -1,6 +1,14 @@
-import { ConsumerOrder, type RowChange, type RowConsumer, type RowEvent, type RowWatch } from '@spoor/core';
+import {
+  ConsumerOrder,
+  type RowChange,
+  type RowConsumer,
+  type RowEvent,
+  type RowWatch,
+  type UpcomingWrite,
+} from '@spoor/core';
 import type { EntityMetadata, QueryRunner } from 'typeorm';
 import { EVERYTHING, type MarkedRange, type MarkStore } from '../stores/mark.store.js';
+import type { DateColumn } from '../trackers/date-column.js';
 import type { Freshness } from './freshness.js';
 import type { ResolvedTracker } from './resolved-tracker.js';
 import { isWithin, type WatchedEntity } from './watched-entity.js';
@@ -34,11 +42,33 @@ export class MarkRecorder implements RowConsumer {
     return { columns, values: 'stored' };
   }
 
+  /** Only for a mark, which a fresh row does not leave. */
+  needsTransaction({ op, metadata, values }: UpcomingWrite): boolean {
+    if (op !== 'insert') return true;
+    return this.trackers.some(({ query: { date }, watched }) =>
+      watched
+        .filter((entity) => isWithin(metadata, entity) && !entity.isPointedTo)
+        .some(({ datePath }) => datePath === undefined || values.some((row) => !this.isFresh(date, row[datePath]))),
+    );
+  }
+
+  concerns(event: RowEvent): boolean {
+    return this.trackers.some((tracker) => this.rangesOf(event, tracker).length > 0);
+  }
+
   async persist(events: readonly RowEvent[], { manager }: QueryRunner): Promise<void> {
     const marks = this.trackers.flatMap((tracker) =>
       coalesced(events.flatMap((event) => this.rangesOf(event, tracker))).map((range) => [tracker.key, range] as const),
     );
     if (marks.length > 0) await this.marks.add(marks, manager);
+  }
+
+  /** What a new row is given for its date. */
+  private isFresh(date: DateColumn, given: unknown): boolean {
+    // The database will tell the time.
+    if (given === undefined) return date.tracked.column.isCreateDate;
+    const instant = date.written(given);
+    return instant === null || this.freshness.isFresh(instant);
   }
 
   private rangesOf(event: RowEvent, tracker: ResolvedTracker): MarkedRange[] {

@@ -47,7 +47,13 @@ export class Recounter {
     keepsBins: boolean,
     manager: EntityManager,
   ): Promise<number> {
-    for (const counting of this.countings(tracker, metricId, range, keepsBins)) {
+    const countings = this.countings(tracker, metricId, range, keepsBins);
+    if (range.spans.length === 0) {
+      // Where there are no rows there are no boundaries either.
+      for (const { target, ranges } of countings) await send(manager, this.statements.removeAll(target, ranges));
+      return 0;
+    }
+    for (const counting of countings) {
       await this.count(tracker, counting, manager);
       await send(manager, this.statements.removeStale(counting.target, counting.ranges));
       await send(manager, this.statements.put(counting.target));
@@ -100,10 +106,8 @@ export class Recounter {
     { spans }: RecountRange,
     { bucket, period, ranges }: { bucket: BucketSql; period: Period | undefined; ranges: readonly StoredRange[] },
   ): Counting {
-    // Where there are no rows there are no boundaries either.
-    const slot = spans.length === 0 ? { slot: 'NULL', key: (name: string) => name } : bucket;
-    const rows = trackedRows(query, slot.slot, within(query.date, spans), this.host.spelling);
-    return { target, period, ranges, rows, bucket: slot };
+    const rows = trackedRows(query, bucket.slot, within(query.date, spans), this.host.spelling);
+    return { target, period, ranges, rows, bucket };
   }
 }
 
