@@ -60,9 +60,7 @@ export class Delivery {
     const coordinator = TransactionCoordinator.of(this.dataSource);
     const late = [...this.told].map(([consumer, events]) => {
       consumer.observe?.(events);
-      const isDone = !this.queryRunner.isTransactionActive && consumer.concerns !== undefined;
-      const concerning = isDone ? events.filter((event) => consumer.concerns?.(event)) : events;
-      return concerning.length > 0 ? coordinator.add(this.queryRunner, consumer, concerning) : undefined;
+      return coordinator.add(this.queryRunner, consumer, events);
     });
     return late.some(Boolean) ? Promise.all(late) : undefined;
   }

@@ -107,8 +107,8 @@ export class RowCapture {
     const { mainAlias } = builder.expressionMap;
     if (mainAlias?.hasMetadata) keepFixedColumns(builder.expressionMap, mainAlias.metadata);
     const interest = mainAlias?.hasMetadata && this.watches.interestIn(builder.expressionMap, mainAlias.metadata);
-    if (!interest) return await builder.executeUnseen();
     const { boundRunner } = builder;
+    if (!interest || this.isUnwanted(builder, interest)) return await builder.executeUnseen();
     this.dialect ??= await detectDialect(this.dataSource, boundRunner);
     if (boundRunner) {
       await this.ownTransactions.othersEnded(boundRunner);
@@ -124,6 +124,12 @@ export class RowCapture {
         builder.setQueryRunner(boundRunner as QueryRunner);
       }
     });
+  }
+
+  /** On SQLite's one connection, whoever has begun a transaction has begun it for all. */
+  private isUnwanted({ boundRunner, expressionMap }: CapturingBuilder, interest: Interest): boolean {
+    const isAlone = !isSqlite(this.dataSource) && !boundRunner?.isTransactionActive;
+    return isAlone && isUnwanted(expressionMap, interest);
   }
 
   private capture(builder: CapturingBuilder, interest: Interest): Promise<unknown> {
@@ -158,8 +164,7 @@ export class RowCapture {
   /** For what consumers write, and where it takes several statements to look at the rows. */
   private needsTransaction({ expressionMap }: CapturingBuilder, interest: Interest): boolean {
     const { queryType, onUpdate, useTransaction } = expressionMap;
-    if (useTransaction || onUpdate) return true;
-    if (interest.needsTransaction && !commitsByItself(expressionMap, interest)) return true;
+    if (interest.needsTransaction || useTransaction || onUpdate) return true;
     return this.dialect !== 'postgres' && queryType !== 'insert' && queryType !== 'delete';
   }
 
@@ -182,15 +187,12 @@ export class RowCapture {
   }
 }
 
-/** An INSERT about which nobody has to write anything in the same transaction. */
-function commitsByItself(expressionMap: QueryExpressionMap, { watchers }: Interest): boolean {
-  if (expressionMap.queryType !== 'insert') return false;
+/** An INSERT of which nobody wants to be told. */
+function isUnwanted(expressionMap: QueryExpressionMap, { watchers }: Interest): boolean {
+  if (expressionMap.queryType !== 'insert' || expressionMap.onUpdate) return false;
   return watchers.every((watcher) => {
-    const { consumer } = watcher;
-    if (consumer.beforeStatement) return false;
-    if (!consumer.persist) return true;
-    const write = consumer.needsTransaction && upcomingWrite(watcher, expressionMap);
-    return write !== undefined && consumer.needsTransaction?.(write) === false;
+    const write = watcher.consumer.wants && upcomingWrite(watcher, expressionMap);
+    return write !== undefined && watcher.consumer.wants?.(write) === false;
   });
 }
 

@@ -55,17 +55,11 @@ export interface RowConsumer extends TransactionConsumer<RowEvent> {
   beforeStatement?(write: UpcomingWrite, queryRunner: QueryRunner): Promise<void>;
 
   /**
-   * Asked before an INSERT outside of a transaction whether what `persist` may write about it must be atomic with it. Where nobody says so
-   * the statement commits by itself, and `persist` is given a transaction of its own for what `concerns` it.
-   * @default always
+   * Asked before an INSERT outside of a transaction, by what it is given, whether it is to be told of. What nobody wants to be told of
+   * costs no more than that.
+   * @default of all
    */
-  needsTransaction?(write: UpcomingWrite): boolean;
-
-  /**
-   * Asked about what a statement outside of a transaction has done whether it is to be told.
-   * @default of everything
-   */
-  concerns?(event: RowEvent): boolean;
+  wants?(write: UpcomingWrite): boolean;
 
   /** Told what a statement has changed, in the async context of its caller; `persist` gets the same events later. */
   observe?(events: readonly RowEvent[]): void;

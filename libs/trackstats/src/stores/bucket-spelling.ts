@@ -10,6 +10,16 @@ export interface BucketSql {
   readonly slot: string;
   /** What the bucket is stored under, from the slot. */
   key(slot: string): string;
+  /** Where that takes long: parts of buckets that are found at once, to group by before. */
+  readonly parts?: BucketParts;
+}
+
+/** Parts that no boundary cuts through, so that all rows in one have the same key. */
+export interface BucketParts {
+  /** Of a row, from its slot. */
+  part(slot: string): string;
+  /** A slot that lies in it. */
+  slot(part: string): string;
 }
 
 /** The boundaries of spans in order, and under what is stored what lies between each and the next; nothing between spans. */
@@ -25,7 +35,7 @@ export function daysSql(date: DateColumn, spans: readonly Span[]): BucketSql {
     case 'postgres':
       return postgresDays(date, parts);
     case 'sqlite':
-      return { slot: searchTree(date.sql, parts), key: (slot) => slot };
+      return { slot: date.sql, key: (slot) => searchTree(slot, parts), parts: partsOf(date, parts) };
     default:
       return mariadbDays(date, parts);
   }
@@ -97,10 +107,7 @@ function edgesOf(date: DateColumn, spans: readonly Span[]): Edges {
 }
 
 /** A binary search among fixed values, in C. */
-function postgresDays({ kind, sql, isDecimal }: DateColumn, { edges, keys }: Edges): BucketSql {
-  const types = { instant: 'timestamptz', wall: 'timestamp', date: 'date' };
-  const type =
-    kind === 'seconds' || kind === 'milliseconds' ? (isDecimal ? 'double precision' : 'bigint') : types[kind];
+function postgresDays({ sql, postgresType: type }: DateColumn, { edges, keys }: Edges): BucketSql {
   const array = `'{${edges.map((edge) => edge.replaceAll("'", '')).join(',')}}'::${type}[]`;
   return {
     slot: `width_bucket(CAST(${sql} AS ${type}), ${array})`,
@@ -120,6 +127,25 @@ function mariadbDays({ kind, sql }: DateColumn, { edges, keys }: Edges): BucketS
     slot: `INTERVAL(${value}, ${edges.map(number).join(', ')})`,
     key: (slot) => `ELT(${slot}, ${keys.map((key) => (key === undefined ? 'NULL' : `'${key}'`)).join(', ')})`,
   };
+}
+
+/** Hours or quarters of an hour, whichever no boundary cuts through; else the very instants. */
+function partsOf({ kind, isDecimal }: DateColumn, { edges }: Edges): BucketParts {
+  const isEvery = (test: (edge: string) => boolean) => edges.every(test);
+  if (kind === 'wall') {
+    if (isEvery((edge) => edge.endsWith(":00:00'")))
+      return { part: (slot) => `substr(${slot}, 1, 13)`, slot: (part) => `${part} || ':00:00'` };
+    if (isEvery((edge) => /:(00|15|30|45):00'$/.test(edge)))
+      return {
+        part: (slot) => `substr(${slot}, 1, 13) || substr(${slot}, 15, 2) / 15`,
+        slot: (part) => `substr(${part}, 1, 13) || substr(':00:00:15:00:30:00:45:00', 1 + 6 * substr(${part}, 14), 6)`,
+      };
+  }
+  const second = kind === 'seconds' ? 1 : 1_000;
+  const isCutBy = (width: number) => !isEvery((edge) => Number(edge) >= 0 && Number(edge) % width === 0);
+  const width = [3_600 * second, 900 * second].find((each) => !isCutBy(each));
+  if (width === undefined || isDecimal) return { part: (slot) => slot, slot: (part) => part };
+  return { part: (slot) => `${slot} / ${width}`, slot: (part) => `${part} * ${width}` };
 }
 
 /** A binary search as nested cases; it finds the key itself. */

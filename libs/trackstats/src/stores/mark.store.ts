@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { StatisticMark, TrackerState } from '../entities/index.js';
 import { Parameters } from '../reading/conditions.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
-import { givenRows } from './spelling.js';
 
 /** Instants that have to be counted again, both included, in epoch milliseconds. */
 export interface MarkedRange {
@@ -32,23 +31,17 @@ export class MarkStore {
     this.states = tableNames(host.dataSource, TrackerState);
   }
 
-  /** One statement, within the transaction of the change. */
+  /** Within the transaction of the change; one statement, unless there are many. */
   async add(marks: readonly (readonly [tracker: string, range: MarkedRange])[], manager: EntityManager): Promise<void> {
     const { table, column } = this.marks;
-    const { spelling } = this.host;
-    const parameters = new Parameters(spelling);
-    const given = spelling.given(
-      parameters.add(givenRows(marks.map(([tracker, { first, last }]) => [tracker, first, last]))),
-      'given',
-      [
-        { name: 'tracker', kind: 'text' },
-        { name: 'first_one', kind: 'integer' },
-        { name: 'last_one', kind: 'integer' },
-      ],
-    );
-    const sql = `INSERT INTO ${table} (${column.tracker}, ${column.first}, ${column.last})
-      SELECT given.tracker, given.first_one, given.last_one FROM ${given}`;
-    await manager.query(sql, parameters.values);
+    for (let start = 0; start < marks.length; start += LARGEST_IN) {
+      const parameters = new Parameters(this.host.spelling);
+      const rows = marks
+        .slice(start, start + LARGEST_IN)
+        .map(([tracker, { first, last }]) => `(${parameters.add(tracker)}, ${first}, ${last})`);
+      const sql = `INSERT INTO ${table} (${column.tracker}, ${column.first}, ${column.last}) VALUES ${rows.join(', ')}`;
+      await manager.query(sql, parameters.values);
+    }
   }
 
   /** Marks a range for all trackers of metrics that have run, here or elsewhere; of all metrics when none are given. */

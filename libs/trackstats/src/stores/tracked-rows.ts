@@ -17,18 +17,22 @@ export function trackedRows(query: TrackedQuery, slot: string, condition: string
   return { sql, parameters: parameters as unknown[] };
 }
 
-/** The instants of the first and the last row that meet a condition, as the database holds them. */
-export function dateBounds(query: TrackedQuery, condition: string | undefined): Statement {
+/**
+ * The instants of the first and the last row that meet a condition, as the database holds them.
+ *
+ * @param isSplit whether an index answers one question at a time alone, as on SQLite
+ */
+export function dateBounds(query: TrackedQuery, condition: string | undefined, isSplit: boolean): Statement {
   const { sql: column } = query.date;
-  const bound = (aggregate: 'MIN' | 'MAX', name: string) => {
-    const builder = query.builder.clone().orderBy().select(`${aggregate}(${column})`, name);
+  const bounds = (...selection: readonly string[]) => {
+    const builder = query.builder.clone().orderBy().select([]);
+    for (const each of selection) builder.addSelect(`${each}(${column})`, each === 'MIN' ? 'first_one' : 'last_one');
     if (condition !== undefined) narrowTo(builder, [condition]);
     return builder;
   };
-  // Two statements in one: an index answers each at once.
-  const first = bound('MIN', 'first_one');
-  first.addSelect(`(${bound('MAX', 'last_one').getQuery()})`, 'last_one');
-  const [sql, parameters] = first.getQueryAndParameters();
+  const builder = isSplit ? bounds('MIN') : bounds('MIN', 'MAX');
+  if (isSplit) builder.addSelect(`(${bounds('MAX').getQuery()})`, 'last_one');
+  const [sql, parameters] = builder.getQueryAndParameters();
   return { sql, parameters: parameters as unknown[] };
 }
 

@@ -48,9 +48,6 @@ export class TrackerStateStore {
   async ensure({ key, metricId, statistic }: TrackerIdentity): Promise<void> {
     const { table, column } = this.names;
     const { insertIgnoring, placeholder } = this.host.spelling;
-    const find = `SELECT 1 AS found FROM ${table} WHERE ${column.tracker} = ${placeholder(1)}`;
-    // On MariaDB an INSERT locks what it finds, and would fall out with others who do the same.
-    if ((await this.host.runner.read({ sql: find, parameters: [key] })).length > 0) return;
     const columns = [column.tracker, column.metricId, column.statistic, column.bins, column.zone, column.definition];
     const places = columns.map((_, index) => placeholder(index + 1));
     const sql = insertIgnoring(`${table} (${columns.join(', ')})`, `VALUES (${places.join(', ')})`);

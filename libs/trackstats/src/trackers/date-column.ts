@@ -95,6 +95,11 @@ export class DateColumn {
     return type ? `CAST(${edge} AS ${type})` : edge;
   }
 
+  /** What PostgreSQL is to take edges for. */
+  get postgresType(): string {
+    return POSTGRES_TYPES[this.kind] ?? (this.isDecimal ? 'double precision' : 'bigint');
+  }
+
   /** What an edge travels as. */
   get edgeKind(): 'text' | 'integer' {
     return this.kind === 'seconds' || this.kind === 'milliseconds' ? 'integer' : 'text';

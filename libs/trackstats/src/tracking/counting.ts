@@ -1,21 +1,12 @@
 import type { Period } from '../calendar/period.js';
-import type { BucketSql } from '../stores/bucket-spelling.js';
-import type { RecountTarget } from '../stores/recount-target.js';
-import type { StoredRange } from '../stores/recount.statements.js';
-import type { Statement } from '../stores/statement.js';
+import type { CountedValues, StoredRange } from '../stores/recount.statements.js';
 import type { RecountRange } from './recount-range.js';
 import type { Span } from './span.js';
 
 /** What is counted for one table, to be compared with it or written to it. */
-export interface Counting {
-  readonly target: RecountTarget;
+export interface Counting extends CountedValues {
   /** Undefined for bins. */
   readonly period: Period | undefined;
-  /** The rows with their slots, and the buckets behind those. */
-  readonly rows: Statement;
-  readonly bucket: BucketSql;
-  /** Of which stored values it decides. */
-  readonly ranges: readonly StoredRange[];
 }
 
 /** What is stored for spans, and beyond them where the range is open. */

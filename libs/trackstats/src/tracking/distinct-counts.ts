@@ -4,6 +4,7 @@ import { dateOfDay, dayNumber } from '../calendar/day-number.js';
 import type { Period } from '../calendar/period.js';
 import { givenRows } from '../stores/spelling.js';
 import { periodTarget } from '../stores/recount-target.js';
+import type { RecountStatements } from '../stores/recount.statements.js';
 import { trackedRows } from '../stores/tracked-rows.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
 import { storedRanges, type Counting } from './counting.js';
@@ -20,6 +21,7 @@ export function distinctCounts(
   tracker: ResolvedTracker,
   metricId: number,
   range: RecountRange,
+  statements: RecountStatements,
 ): Counting[] {
   const { definition, grouping, query } = tracker;
   const { date } = query;
@@ -27,10 +29,14 @@ export function distinctCounts(
     const buckets = range.spans.flatMap((span) => affected(host, period, span));
     const unique = [...new Map(buckets.map((bucket) => [bucket.date, bucket])).values()];
     const target = periodTarget(grouping, query, metricId, period);
-    const ranges = storedRanges({ ...range, spans: spansByDate(unique) }, ({ buckets: some }) => ({
-      first: some[0]?.date,
-      last: some.at(-1)?.date,
-    }));
+    const isOverlapping = ruleOf(period).days !== undefined;
+    const ranges = storedRanges(
+      { ...range, spans: isOverlapping ? spansByDate(unique) : spansOf(unique) },
+      ({ buckets: some }) => ({
+        first: some[0]?.date,
+        last: some.at(-1)?.date,
+      }),
+    );
     const joined = { ...query, builder: query.builder.clone() };
     const given = host.spelling.given(':spoor_buckets', 'given', [
       { name: 'bucket', kind: 'text' },
@@ -49,12 +55,12 @@ export function distinctCounts(
       return [bucket.date, ...date.edges(bucket).map(bare)];
     });
     joined.builder.setParameter('spoor_buckets', givenRows(rows));
+    const rowsIn = trackedRows(joined, 'spoor_bucket.bucket', '1 = 1', host.spelling);
     return {
       target,
       period,
       ranges,
-      rows: trackedRows(joined, 'spoor_bucket.bucket', '1 = 1', host.spelling),
-      bucket: { slot: 'slot', key: (slot) => slot },
+      counted: statements.aggregate(target, query, 'countDistinct', rowsIn, { slot: 'slot', key: (slot) => slot }),
     };
   });
 }

@@ -42,18 +42,13 @@ export class MarkRecorder implements RowConsumer {
     return { columns, values: 'stored' };
   }
 
-  /** Only for a mark, which a fresh row does not leave. */
-  needsTransaction({ op, metadata, values }: UpcomingWrite): boolean {
-    if (op !== 'insert') return true;
+  /** Fresh rows leave no mark: most of what is inserted. */
+  wants({ metadata, values }: UpcomingWrite): boolean {
     return this.trackers.some(({ query: { date }, watched }) =>
       watched
         .filter((entity) => isWithin(metadata, entity) && !entity.isPointedTo)
         .some(({ datePath }) => datePath === undefined || values.some((row) => !this.isFresh(date, row[datePath]))),
     );
-  }
-
-  concerns(event: RowEvent): boolean {
-    return this.trackers.some((tracker) => this.rangesOf(event, tracker).length > 0);
   }
 
   async persist(events: readonly RowEvent[], { manager }: QueryRunner): Promise<void> {

@@ -1,17 +1,19 @@
+import { dataSourceOf, driverErrorKind, escapedTablePath } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
 import { BIN } from '../calendar/bucket.js';
 import { Period } from '../calendar/period.js';
 import { StatisticOverflowError } from '../errors/statistic-overflow.error.js';
 import { nameOf } from '../registry/metric-name.js';
 import { binsSql, daysSql, within, type BucketSql } from '../stores/bucket-spelling.js';
+import { hasDateIndex, isPlainCount, rangeCounts } from '../stores/range-counts.js';
 import { binTarget, periodTarget, type RecountTarget } from '../stores/recount-target.js';
-import { RecountStatements, type StoredRange } from '../stores/recount.statements.js';
+import { RecountStatements } from '../stores/recount.statements.js';
 import type { Statement } from '../stores/statement.js';
 import { dateBounds, trackedRows } from '../stores/tracked-rows.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
-import { distinctCounts } from './distinct-counts.js';
 import { storedRanges, type Counting } from './counting.js';
-import type { RecountRange } from './recount-range.js';
+import { distinctCounts } from './distinct-counts.js';
+import { partsOf, type RecountRange } from './recount-range.js';
 import type { ResolvedTracker } from './resolved-tracker.js';
 
 /** Counts the rows of a tracker within a transaction, and makes what is stored equal to it. */
@@ -29,8 +31,8 @@ export class Recounter {
     from?: number,
   ): Promise<{ first: number; last: number } | undefined> {
     const condition = from === undefined ? undefined : `${query.date.sql} >= ${query.date.edge(from)}`;
-    const { sql, parameters } = dateBounds(query, condition);
-    const [row] = (await manager.query(sql, [...parameters])) as [Record<string, unknown>];
+    const isSplit = this.host.dialect === 'sqlite' && (await hasDateIndex(query, manager));
+    const [row] = (await send(manager, dateBounds(query, condition, isSplit))) as [Record<string, unknown>];
     const [first, last] = [query.date.read(row['first_one']), query.date.read(row['last_one'])];
     return first === null || last === null ? undefined : { first, last };
   }
@@ -47,68 +49,95 @@ export class Recounter {
     keepsBins: boolean,
     manager: EntityManager,
   ): Promise<number> {
-    const countings = this.countings(tracker, metricId, range, keepsBins);
     if (range.spans.length === 0) {
       // Where there are no rows there are no boundaries either.
-      for (const { target, ranges } of countings) await send(manager, this.statements.removeAll(target, ranges));
+      for (const { target, ranges } of this.countings(tracker, metricId, range, keepsBins))
+        await send(manager, this.statements.removeAll(target, ranges));
       return 0;
     }
-    for (const counting of countings) {
-      await this.count(tracker, counting, manager);
-      await send(manager, this.statements.removeStale(counting.target, counting.ranges));
-      await send(manager, this.statements.put(counting.target));
-      for (const statement of this.statements.forget) await send(manager, statement);
-    }
+    const isIndexed = isPlainCount(tracker.query) && (await hasDateIndex(tracker.query, manager));
+    for (const part of partsOf(range))
+      for (const counting of this.countings(tracker, metricId, part, keepsBins)) {
+        const isByRange = isIndexed && counting.period === Period.DAY;
+        await this.replace(tracker, isByRange ? byRange(tracker, counting, part, manager) : counting, manager);
+      }
     return range.spans.reduce((total, { buckets }) => total + buckets.length, 0);
-  }
-
-  private async count(
-    { definition, query }: ResolvedTracker,
-    counting: Counting,
-    manager: EntityManager,
-  ): Promise<void> {
-    for (const statement of this.statements.count(counting, query, definition.aggregate))
-      await send(manager, statement);
-    if (definition.aggregate === 'count' || definition.aggregate === 'countDistinct') return;
-    const [past] = (await send(manager, this.statements.overflow)) as { bucket: string; value: string }[];
-    if (past)
-      throw new StatisticOverflowError(
-        `${nameOf(definition.metric)} of ${past.bucket}`,
-        `${past.value} smallest units`,
-      );
   }
 
   /** What is to be counted, table by table. */
   countings(tracker: ResolvedTracker, metricId: number, range: RecountRange, keepsBins: boolean): Counting[] {
     const { definition, grouping, query } = tracker;
-    if (definition.aggregate === 'countDistinct') return distinctCounts(this.host, tracker, metricId, range);
-    const days = this.counting(tracker, periodTarget(grouping, query, metricId, Period.DAY), range, {
-      bucket: daysSql(query.date, range.spans),
+    if (definition.aggregate === 'countDistinct')
+      return distinctCounts(this.host, tracker, metricId, range, this.statements);
+    const days = {
+      target: periodTarget(grouping, query, metricId, Period.DAY),
       period: Period.DAY,
       ranges: storedRanges(range, ({ buckets }) => ({ first: buckets[0]?.date, last: buckets.at(-1)?.date })),
-    });
-    if (!keepsBins) return [days];
+    };
+    const counted = (target: RecountTarget, bucket: BucketSql) => this.counted(tracker, target, range, bucket);
+    const countings = [{ ...days, counted: counted(days.target, daysSql(query.date, range.spans)) }];
+    if (!keepsBins) return countings;
     const [first, end] = [range.spans[0]?.first ?? 0, range.spans.at(-1)?.end ?? 0];
-    const bins = this.counting(tracker, binTarget(this.host, query, metricId), range, {
-      bucket: binsSql(query.date, this.host.spelling, first, end),
+    const target = binTarget(this.host, query, metricId);
+    const bins = {
+      target,
       period: undefined,
       ranges: storedRanges(range, (span) => ({
         first: Math.floor(span.first / BIN),
         last: Math.ceil(span.end / BIN) - 1,
       })),
-    });
-    return [days, bins];
+      counted: counted(target, binsSql(query.date, this.host.spelling, first, end)),
+    };
+    return [...countings, bins];
   }
 
-  private counting(
-    { query }: ResolvedTracker,
+  private counted(
+    { definition, query }: ResolvedTracker,
     target: RecountTarget,
     { spans }: RecountRange,
-    { bucket, period, ranges }: { bucket: BucketSql; period: Period | undefined; ranges: readonly StoredRange[] },
-  ): Counting {
+    bucket: BucketSql,
+  ): Statement {
     const rows = trackedRows(query, bucket.slot, within(query.date, spans), this.host.spelling);
-    return { target, period, ranges, rows, bucket };
+    return this.statements.aggregate(target, query, definition.aggregate, rows, bucket);
   }
+
+  /** Makes what is stored equal to what is counted. */
+  private async replace(tracker: ResolvedTracker, counting: Counting, manager: EntityManager): Promise<void> {
+    const { metric } = tracker.definition;
+    try {
+      if (this.host.dialect === 'postgres') {
+        await send(manager, this.statements.replaceAtOnce(counting));
+        return;
+      }
+      for (const statement of this.statements.count(counting)) await send(manager, statement);
+      const [past] = (await send(manager, this.statements.overflow)) as { bucket: string; value: string }[];
+      if (past) throw new StatisticOverflowError(`${nameOf(metric)} of ${past.bucket}`, past.value);
+      for (const statement of this.statements.replace(counting)) await send(manager, statement);
+    } catch (error) {
+      if (isOutOfRange(error)) throw new StatisticOverflowError(`A value of ${nameOf(metric)}`, 'larger');
+      throw error;
+    }
+  }
+}
+
+function byRange(
+  { query }: ResolvedTracker,
+  counting: Counting,
+  { spans }: RecountRange,
+  manager: EntityManager,
+): Counting {
+  const { column, metadata } = query.date.tracked;
+  const dataSource = dataSourceOf(manager);
+  const table = escapedTablePath(dataSource, metadata);
+  return { ...counting, counted: rangeCounts(query.date, spans, table, dataSource.driver.escape(column.databaseName)) };
+}
+
+/** PostgreSQL's casts and SQLite's sums fail. */
+function isOutOfRange(error: unknown): boolean {
+  const { driverError } = error as { driverError?: { code?: string; message?: string } };
+  return driverErrorKind(error) === 'refused'
+    ? driverError?.code === '22003'
+    : driverError?.message === 'integer overflow';
 }
 
 async function send(manager: EntityManager, { sql, parameters }: Statement): Promise<unknown> {

@@ -42,12 +42,9 @@ export class TrackerRunner {
     }
   }
 
-  /** Registers the metric, and makes the row of the tracker's state. */
-  async prepare({ key, definition, grouping }: ResolvedTracker): Promise<RegisteredMetric> {
-    const { registry } = this.host;
-    const metric = await registry.aggregateAs(definition.metric, definition.aggregate);
-    await this.states.ensure({ key, metricId: metric.id, statistic: grouping.statistic.name });
-    return metric;
+  /** The metric, which is registered if need be. */
+  async prepare({ definition }: Pick<ResolvedTracker, 'definition'>): Promise<RegisteredMetric> {
+    return await this.host.registry.aggregateAs(definition.metric, definition.aggregate);
   }
 
   /** Whether bins are kept: once they are, they must not fall behind. */
@@ -70,21 +67,30 @@ export class TrackerRunner {
    * @param work may be called again after a conflict
    */
   async write<Result>(
-    { key }: ResolvedTracker,
+    tracker: ResolvedTracker,
     lease: TrackRun['lease'],
     work: (state: TrackerProgress, manager: EntityManager) => Promise<Result>,
   ): Promise<Result> {
+    const { key } = tracker;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await readCommitted(this.host, async (manager) => {
+        const done = await readCommitted(this.host, async (manager) => {
           await lease?.guard(manager);
-          const state = (await this.states.lock(key, manager)) as TrackerProgress;
-          return await work(state, manager);
+          const state = await this.states.lock(key, manager);
+          return state && { result: await work(state, manager) };
         });
+        if (done) return done.result;
+        await this.begin(tracker);
       } catch (error) {
         if (!(error instanceof RetryableError) || attempt === ATTEMPTS) throw error;
       }
     }
+  }
+
+  /** Makes the row of a tracker's state, which is locked by whoever runs it. */
+  private async begin({ key, definition, grouping }: ResolvedTracker): Promise<void> {
+    const { id } = await this.prepare({ definition });
+    await this.states.ensure({ key, metricId: id, statistic: grouping.statistic.name });
   }
 
   private async runPart(

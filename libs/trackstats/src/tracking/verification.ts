@@ -43,8 +43,8 @@ export class Verification {
     let checked = 0;
     const part = async (from: string | null) =>
       await snapshot(this.host, async (manager) => {
-        const state = (await this.runner.states.read(tracker.key, manager)) as TrackerProgress;
-        const settled = await this.settled(tracker, state, { ...range, from: from ?? range.from }, manager);
+        const state = await this.runner.states.read(tracker.key, manager);
+        const settled = state && (await this.settled(tracker, state, { ...range, from: from ?? range.from }, manager));
         if (!settled || settled.first > settled.last) return undefined;
         const last =
           daysBetween(settled.first, settled.last) > PART ? daysAfter(settled.first, PART - 1) : settled.last;
@@ -90,9 +90,7 @@ export class Verification {
     marks: readonly Mark[],
     manager: EntityManager,
   ): Promise<StatisticDifference[]> {
-    const { definition, query } = tracker;
-    const { statements } = this.runner.recounter;
-    const { sql, parameters } = statements.differences(counting, query, definition.aggregate, MOST_DIFFERENCES);
+    const { sql, parameters } = this.runner.recounter.statements.differences(counting, MOST_DIFFERENCES);
     const rows = (await manager.query(sql, [...parameters])) as RawDifference[];
     const isPending = ({ first, end }: Pick<Bucket, 'first' | 'end'>) =>
       end > pendingFrom || marks.some((mark) => mark.first < end && mark.last >= first);
