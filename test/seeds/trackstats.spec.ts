@@ -58,7 +58,7 @@ const DAY = 86_400_000;
 
 afterAll(dropTestDatabases);
 
-/** Sentence by sentence and example by example; what is told of trackers stands in their own part. */
+/** Sentence by sentence and example by example; what is told of trackers stands in trackstats-trackers.spec.ts. */
 describeEachDatabase('django-trackstats', (kind) => {
   let dataSource: DataSource;
   let statistics: StatisticsService;

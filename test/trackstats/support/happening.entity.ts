@@ -56,3 +56,14 @@ export class StatisticByTown extends AbstractStatistic {
 }
 
 export const TRACKED_ENTITIES = [Person, Happening, StatisticByTown];
+
+/** A row that says when it happened in every way. */
+export const happening = (at: number, amount = 1) => ({
+  at: new Date(at),
+  zonedAt: new Date(at),
+  day: new Date(at).toISOString().slice(0, 10),
+  seconds: Math.floor(at / 1_000),
+  milliseconds: String(at),
+  amount,
+  price: 0,
+});

@@ -35,7 +35,7 @@ export function daysSql(date: DateColumn, spans: readonly Span[]): BucketSql {
     case 'postgres':
       return postgresDays(date, parts);
     case 'sqlite':
-      return { slot: date.sql, key: (slot) => searchTree(slot, parts), parts: partsOf(date, parts) };
+      return sqliteDays(date, parts);
     default:
       return mariadbDays(date, parts);
   }
@@ -117,10 +117,9 @@ function postgresDays({ sql, postgresType: type }: DateColumn, { edges, keys }: 
 
 /** A binary search among constants too; it compares numbers. */
 function mariadbDays({ kind, sql }: DateColumn, { edges, keys }: Edges): BucketSql {
-  const secondsOf = (edge: string) => Date.parse(`${edge.replaceAll("'", '').replace(' ', 'T')}Z`) / 1_000;
   const number = (edge: string) => {
     if (kind === 'date') return Date.parse(edge.replaceAll("'", '')) / 1_000 / DAY + YEAR_0 / DAY;
-    return kind === 'seconds' || kind === 'milliseconds' ? edge : secondsOf(edge) + YEAR_0;
+    return kind === 'seconds' || kind === 'milliseconds' ? edge : unixSeconds(edge) + YEAR_0;
   };
   const value = kind === 'date' ? `TO_DAYS(${sql})` : kind === 'wall' ? `TO_SECONDS(${sql})` : sql;
   return {
@@ -129,23 +128,29 @@ function mariadbDays({ kind, sql }: DateColumn, { edges, keys }: Edges): BucketS
   };
 }
 
-/** Hours or quarters of an hour, whichever no boundary cuts through; else the very instants. */
-function partsOf({ kind, isDecimal }: DateColumn, { edges }: Edges): BucketParts {
-  const isEvery = (test: (edge: string) => boolean) => edges.every(test);
-  if (kind === 'wall') {
-    if (isEvery((edge) => edge.endsWith(":00:00'")))
-      return { part: (slot) => `substr(${slot}, 1, 13)`, slot: (part) => `${part} || ':00:00'` };
-    if (isEvery((edge) => /:(00|15|30|45):00'$/.test(edge)))
-      return {
-        part: (slot) => `substr(${slot}, 1, 13) || substr(${slot}, 15, 2) / 15`,
-        slot: (part) => `substr(${part}, 1, 13) || substr(':00:00:15:00:30:00:45:00', 1 + 6 * substr(${part}, 14), 6)`,
-      };
-  }
-  const second = kind === 'seconds' ? 1 : 1_000;
-  const isCutBy = (width: number) => !isEvery((edge) => Number(edge) >= 0 && Number(edge) % width === 0);
-  const width = [3_600 * second, 900 * second].find((each) => !isCutBy(each));
-  if (width === undefined || isDecimal) return { part: (slot) => slot, slot: (part) => part };
-  return { part: (slot) => `${slot} / ${width}`, slot: (part) => `${part} * ${width}` };
+/**
+ * SQLite sorts all rows to group them, and small integers fastest: by the hour, or the quarter of an hour, whichever no boundary cuts
+ * through. Those are few, so that the search for their key costs nothing.
+ */
+function sqliteDays(date: DateColumn, { edges, keys }: Edges): BucketSql {
+  const { kind, isDecimal, sql } = date;
+  if (kind === 'date' || isDecimal)
+    return { slot: sql, key: (slot) => searchTree(slot, { edges, keys }), parts: AS_IT_IS };
+  const seconds = kind === 'wall' ? edges.map(unixSeconds) : edges.map(Number);
+  const second = kind === 'milliseconds' ? 1_000 : 1;
+  const isWhole = (width: number) => seconds.every((edge) => edge >= 0 && edge % width === 0);
+  const width = [3_600 * second, 900 * second].find(isWhole) ?? 1;
+  return {
+    slot: kind === 'wall' ? `unixepoch(${sql})` : sql,
+    key: (slot) => searchTree(slot, { edges: seconds.map(String), keys }),
+    parts: { part: (slot) => `${slot} / ${width}`, slot: (part) => `${part} * ${width}` },
+  };
+}
+
+const AS_IT_IS: BucketParts = { part: (slot) => slot, slot: (part) => part };
+
+function unixSeconds(edge: string): number {
+  return Date.parse(`${edge.replaceAll("'", '').replace(' ', 'T')}Z`) / 1_000;
 }
 
 /** A binary search as nested cases; it finds the key itself. */

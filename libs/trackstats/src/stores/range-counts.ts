@@ -42,9 +42,13 @@ export function rangeCounts(date: DateColumn, spans: readonly Span[], table: str
       parameters: [],
     };
   }
-  const given = date.dialect === 'postgres' ? postgresRows(date, rows) : sqliteRows(rows);
-  const sql = `SELECT bucket, value, CAST(NULL AS bigint) AS samples
-    FROM (SELECT bucket, (${count('first_edge', 'end_edge')}) AS value FROM ${given}) counts WHERE value > 0`;
+  // Neither may look through the subquery: it would count twice, for the value and for the condition.
+  const sql =
+    date.dialect === 'postgres'
+      ? `SELECT bucket, value, CAST(NULL AS bigint) AS samples
+          FROM ${postgresRows(date, rows)} CROSS JOIN LATERAL (${count('first_edge', 'end_edge')}) counts(value) WHERE value > 0`
+      : `SELECT bucket, value, NULL AS samples
+          FROM (SELECT bucket, (${count('first_edge', 'end_edge')}) AS value FROM ${sqliteRows(rows)} LIMIT -1) WHERE value > 0`;
   return { sql, parameters: [] };
 }
 

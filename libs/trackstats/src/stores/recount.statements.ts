@@ -155,7 +155,14 @@ export class RecountStatements {
   ): string {
     const { table } = target;
     const scope = this.scope(target, ranges, parameters);
-    const same = keysOf(target).map(({ column, name }) => `counted_value.${name} = ${table}.${column}`);
+    const keys = keysOf(target);
+    if (this.spelling.dialect === 'postgres') {
+      // Whatever it believes of the sizes of both, it hashes this.
+      const own = keys.map(({ column }) => `${table}.${column}`).join(', ');
+      const names = keys.map(({ name }) => name).join(', ');
+      return `DELETE FROM ${table} WHERE ${scope} AND (${own}) NOT IN (SELECT ${names} FROM ${counted})`;
+    }
+    const same = keys.map(({ column, name }) => `counted_value.${name} = ${table}.${column}`);
     return `DELETE FROM ${table} WHERE ${scope}
       AND NOT EXISTS (SELECT 1 FROM ${counted} counted_value WHERE ${same.join(' AND ')})`;
   }
