@@ -2,6 +2,7 @@ import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { ref } from '@spoor/core';
 import {
   CountObjectsByDateTracker,
   defineDomain,
@@ -102,7 +103,7 @@ describeEachDatabase('@TrackStats', (kind) => {
       (await statistics.mostRecent({ metric, period, ...options }))?.value;
     expect(await last(COMMENTS, Period.DAY)).toBe(1);
     expect(await last(COMMENTS, Period.WEEK)).toBe(2);
-    expect(await last(COMMENTS, Period.LIFETIME, { object: reader })).toBe(2);
+    expect(await last(COMMENTS, Period.LIFETIME, { object: ref(Reader, reader.id) })).toBe(2);
     expect(await last(LENGTH, Period.LIFETIME)).toBe(25);
     expect(await last(LONG, Period.LIFETIME)).toBe(1);
     expect(await statistics.trackAll({ metrics: [LONG] })).toMatchObject([{ metric: LONG, counted: 2 }]);
@@ -139,17 +140,17 @@ describeEachDatabase('@TrackStats', (kind) => {
       0,
       expect.stringMatching(/^web\.visits: 3 days counted, complete up to \d{4}-/),
     ]);
-    expect(await run('trackstats:verify', 'web.visits')).toEqual([0, '1 days checked, 0 differences found']);
+    expect(await run('trackstats:verify', 'web.visits')).toEqual([0, expect.stringMatching(/^\d days checked, 0 differences found$/)]);
     const options = await testDataSourceOptions(kind, { database, synchronize: false });
     const { DataSource: Source } = await import('typeorm');
     const dataSource = await new Source(options).initialize();
     await dataSource.query('UPDATE spoor_statistic_by_date SET value = 9');
     expect(await run('trackstats:verify')).toEqual([
       1,
-      expect.stringMatching(/web\.visits of \d{4}-\d\d-\d\d: 1 counted, 9 stored\n1 days checked, 1 differences found/),
+      expect.stringMatching(/web\.visits of \d{4}-\d\d-\d\d: 1 counted, 9 stored\n\d days checked, 1 differences found/),
     ]);
     expect(await run('trackstats:rebuild', 'web.visits', '--restart')).toEqual([0, 'Counted anew.']);
-    expect(await run('trackstats:verify')).toEqual([0, '1 days checked, 0 differences found']);
+    expect(await run('trackstats:verify')).toEqual([0, expect.stringMatching(/^\d days checked, 0 differences found$/)]);
     expect(await run('trackstats:track', 'web.nothing')).toEqual([1, expect.stringContaining('web.nothing')]);
     await dataSource.destroy();
   }, 120_000);
