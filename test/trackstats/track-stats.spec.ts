@@ -140,17 +140,25 @@ describeEachDatabase('@TrackStats', (kind) => {
       0,
       expect.stringMatching(/^web\.visits: 3 days counted, complete up to \d{4}-/),
     ]);
-    expect(await run('trackstats:verify', 'web.visits')).toEqual([0, expect.stringMatching(/^\d days checked, 0 differences found$/)]);
+    expect(await run('trackstats:verify', 'web.visits')).toEqual([
+      0,
+      expect.stringMatching(/^\d days checked, 0 differences found$/),
+    ]);
     const options = await testDataSourceOptions(kind, { database, synchronize: false });
     const { DataSource: Source } = await import('typeorm');
     const dataSource = await new Source(options).initialize();
     await dataSource.query('UPDATE spoor_statistic_by_date SET value = 9');
     expect(await run('trackstats:verify')).toEqual([
       1,
-      expect.stringMatching(/web\.visits of \d{4}-\d\d-\d\d: 1 counted, 9 stored\n\d days checked, 1 differences found/),
+      expect.stringMatching(
+        /web\.visits of \d{4}-\d\d-\d\d: 1 counted, 9 stored\n\d days checked, 1 differences found/,
+      ),
     ]);
     expect(await run('trackstats:rebuild', 'web.visits', '--restart')).toEqual([0, 'Counted anew.']);
-    expect(await run('trackstats:verify')).toEqual([0, expect.stringMatching(/^\d days checked, 0 differences found$/)]);
+    expect(await run('trackstats:verify')).toEqual([
+      0,
+      expect.stringMatching(/^\d days checked, 0 differences found$/),
+    ]);
     expect(await run('trackstats:track', 'web.nothing')).toEqual([1, expect.stringContaining('web.nothing')]);
     await dataSource.destroy();
   }, 120_000);
