@@ -6,6 +6,7 @@ import type { BucketParts, BucketSql } from './bucket-spelling.js';
 import type { RecountTarget } from './recount-target.js';
 import type { Spelling } from './spelling.js';
 import type { Statement } from './statement.js';
+import { TEMPORARY_TYPES } from './temporary-types.js';
 import { isMultiplied } from './tracked-rows.js';
 
 /** What is stored between two buckets, both included; undefined for no bound. */
@@ -85,7 +86,7 @@ export class RecountStatements {
 
   /** Counts into the temporary table; not on PostgreSQL. */
   count({ target, counted }: CountedValues): Statement[] {
-    const types = TYPES[this.spelling.dialect as Exclude<Dialect, 'postgres'>];
+    const types = TEMPORARY_TYPES[this.spelling.dialect as Exclude<Dialect, 'postgres'>];
     const keys = keysOf(target).map(({ name, kind, length }) => `${name} ${types[kind](length)}`);
     const primary = keysOf(target).map(({ name }) => name);
     const columns = `(${keys.join(', ')}, value ${types.value}, samples ${types.samples}, PRIMARY KEY (${primary.join(', ')}))`;
@@ -240,23 +241,3 @@ function valueOf(aggregate: Aggregate, query: TrackedQuery): string {
       return 'SUM(amount)';
   }
 }
-
-const MARIADB_TYPES = {
-  text: (length: number) => `VARCHAR(${length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL`,
-  integer: () => 'BIGINT NOT NULL',
-  value: 'DECIMAL(65, 0)',
-  samples: 'BIGINT',
-  options: 'ENGINE=InnoDB',
-};
-
-const TYPES: Record<Exclude<Dialect, 'postgres'>, typeof MARIADB_TYPES> = {
-  mariadb: MARIADB_TYPES,
-  mysql: MARIADB_TYPES,
-  sqlite: {
-    text: () => 'TEXT NOT NULL',
-    integer: () => 'INTEGER NOT NULL',
-    value: 'INTEGER',
-    samples: 'INTEGER',
-    options: 'WITHOUT ROWID',
-  },
-};
