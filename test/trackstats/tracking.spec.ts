@@ -163,7 +163,7 @@ describe('On MariaDB a run', () => {
     dataSource.createQueryRunner = (...parameters) => {
       const queryRunner = make(...parameters);
       const { query } = queryRunner;
-      queryRunner.query = async (...call: Parameters<typeof query>) => {
+      queryRunner.query = (async (...call: Parameters<typeof query>) => {
         const result = (await query.apply(queryRunner, call)) as unknown;
         if (String(call[0]).startsWith('INSERT INTO spoor_counted')) {
           const writer = make();
@@ -177,7 +177,7 @@ describe('On MariaDB a run', () => {
           await writer.release();
         }
         return result;
-      };
+      }) as typeof query;
       return queryRunner;
     };
     await statistics.track(
