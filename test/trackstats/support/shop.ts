@@ -87,6 +87,7 @@ export async function pretendTracked(dataSource: DataSource): Promise<void> {
     metricId,
     statistic: StatisticByDate.name,
     bins: 1,
+    definition: '',
     zone: 'UTC',
     completeUpTo: BigInt(NOW - 3 * 60_000),
     verifiedAt: BigInt(NOW - 5 * 60 * 60_000),
