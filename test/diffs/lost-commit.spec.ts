@@ -22,7 +22,9 @@ it('A connection that breaks at the COMMIT makes the cursors gone of what may ha
   const [cursor, otherCursor] = [await log.head(), await otherLog.head()];
   const breaking = { beforeQuery: ({ query }: { query: string }) => void (query === 'COMMIT' && tunnel.cut()) };
   dataSource.subscribers.push(breaking);
-  await expect(dataSource.manager.save(Object.assign(question as Question, { questionText: 'c' }))).rejects.toThrow();
+  await expect(dataSource.manager.save(Object.assign(question as Question, { questionText: 'c' }))).rejects.toThrow(
+    Error,
+  );
   dataSource.subscribers.splice(dataSource.subscribers.indexOf(breaking), 1);
   tunnel.restore();
   const gone = await waitFor(

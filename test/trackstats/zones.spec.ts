@@ -75,7 +75,7 @@ describeEachDatabase('What trackers count equals a count in plain JavaScript', (
     const fields = ['at', 'seconds', 'milliseconds', 'at', 'at'] as const;
     for (const [index, aggregate] of AGGREGATES.entries()) {
       const dateField = fields[index] as (typeof fields)[0];
-      const epoch = dateField === 'seconds' ? 'seconds' : 'milliseconds';
+      const epoch = fields[index] === 'seconds' ? 'seconds' : 'milliseconds';
       const value = aggregate === 'count' ? {} : { valueField: 'price' as const };
       const options = { metric: metricOf(aggregate), aggregate, dateField, epoch, ...value } as const;
       // The zone is another one than that of the last case: everything is counted anew.
