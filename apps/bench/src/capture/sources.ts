@@ -1,4 +1,6 @@
+import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { CapturedDataSource } from './captured.data-source.js';
 import { CAPTURE_ENTITIES } from './entities/index.js';
 
@@ -18,21 +20,30 @@ export interface Sources {
   readonly persisting: CapturedDataSource;
 }
 
-/** Runs `work` with more DataSources on the application's database. */
+/**
+ * Runs `work` with more DataSources on the application's database. All but the first share the application's connections: what one
+ * connection differs by from another is chance, and more than what is measured.
+ */
 export async function withSources(application: DataSource, work: (sources: Sources) => Promise<void>): Promise<void> {
-  const opened: DataSource[] = [];
   const open = async (): Promise<DataSource> => {
     const options = { ...application.options, entities: CAPTURE_ENTITIES, synchronize: false };
-    const dataSource = await new DataSource(options as typeof application.options).initialize();
-    opened.push(dataSource);
-    return dataSource;
+    return await new DataSource(options as typeof application.options).initialize();
   };
+  const beside = async () => await shareConnections(await open(), application);
+  const housekeeping = await open();
   try {
-    const [housekeeping, plain, twin] = [await open(), await open(), await open()];
-    const publishing = CapturedDataSource.publishing(await open());
-    const persisting = CapturedDataSource.persisting(await open());
+    const [plain, twin] = [await beside(), await beside()];
+    const publishing = CapturedDataSource.publishing(await beside());
+    const persisting = CapturedDataSource.persisting(await beside());
     await work({ housekeeping, plain, twin, application, publishing, persisting });
   } finally {
-    await Promise.all(opened.map((dataSource) => dataSource.destroy()));
+    await housekeeping.destroy();
   }
+}
+
+async function shareConnections(dataSource: DataSource, application: DataSource): Promise<DataSource> {
+  const driver = dataSource.driver as PostgresDriver;
+  await (driver.master as Pool).end();
+  driver.master = (application.driver as PostgresDriver).master;
+  return dataSource;
 }
