@@ -1,21 +1,11 @@
-import { DIFF_ENTITIES, TrackDiffs } from '@spoor/diffs';
+import { DIFF_ENTITIES } from '@spoor/diffs';
 import { openDiffs } from '@spoor/diffs/testing';
 import { join } from 'node:path';
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { startChild } from '../support/child.js';
 import { createTestDatabase, createTestDataSource, dropTestDatabases } from '../support/databases.js';
 import { testRedisClusterNodes, testRedisUrl } from '../support/redis.js';
 import { waitFor } from '../support/wait-for.js';
-
-@TrackDiffs()
-@Entity()
-class Item {
-  @PrimaryGeneratedColumn()
-  id: number;
-
-  @Column({ type: 'int' })
-  number: number;
-}
+import { Item } from './support/item.entity.js';
 
 const WRITER = join(__dirname, 'programs', 'item-writer.mjs');
 const servers = [

@@ -1,8 +1,7 @@
 import { Outbox } from '@spoor/core/outbox';
-import { DIFF_ENTITIES, TrackDiffs } from '@spoor/diffs';
+import { DIFF_ENTITIES } from '@spoor/diffs';
 import { openDiffs } from '@spoor/diffs/testing';
 import { join } from 'node:path';
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { startChild } from '../support/child.js';
 import {
   createTestDatabase,
@@ -13,16 +12,7 @@ import {
   type DatabaseKind,
 } from '../support/databases.js';
 import { testRedisUrl } from '../support/redis.js';
-
-@TrackDiffs()
-@Entity()
-class Item {
-  @PrimaryGeneratedColumn()
-  id: number;
-
-  @Column({ type: 'int' })
-  number: number;
-}
+import { Item } from './support/item.entity.js';
 
 const WRITER = join(__dirname, 'programs', 'item-writer.mjs');
 const STEPS = [

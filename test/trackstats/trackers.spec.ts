@@ -1,78 +1,45 @@
 import { ref } from '@spoor/core';
-import { FakeClock } from '@spoor/core/testing';
 import {
   CountObjectsByDateAndObjectTracker,
   CountObjectsByDateTracker,
-  defineDomain,
   defineMetric,
   ObjectsByDateAndObjectTracker,
   ObjectsByDateTracker,
   Period,
   StatisticBin,
   StatisticByDate,
-  TRACKSTATS_ENTITIES,
   type Aggregate,
-  type StatisticsService,
 } from '@spoor/trackstats';
-import { openStatistics, type OpenStatistics } from '@spoor/trackstats/testing';
-import type { DataSource } from 'typeorm';
-import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
-import { Happening, Person, StatisticByTown, TRACKED_ENTITIES } from './support/happening.entity.js';
-
-const NATURE = defineDomain({ ref: 'nature' });
-const COUNT = defineMetric({ domain: NATURE, ref: 'count' });
-const NOON = Date.UTC(2026, 2, 29, 12);
-const DAY = 86_400_000;
+import { describeEachDatabase, dropTestDatabases } from '../support/databases.js';
+import { happening, Person, StatisticByTown } from './support/happening.entity.js';
+import { COUNT, DAY, NATURE, NOON, TrackedWorld } from './support/tracked-world.js';
 
 afterAll(dropTestDatabases);
 
 describeEachDatabase('A tracker', (kind) => {
-  let dataSource: DataSource;
-  let open: OpenStatistics;
-  let statistics: StatisticsService;
-  let clock: FakeClock;
+  const world = TrackedWorld.use(kind);
 
-  beforeAll(async () => {
-    dataSource = await createTestDataSource(kind, { entities: [...TRACKSTATS_ENTITIES, ...TRACKED_ENTITIES] });
-  });
   beforeEach(async () => {
-    for (const table of dataSource.entityMetadatas.toReversed())
-      await dataSource.query(`DELETE FROM ${table.tablePath}`);
-    clock = new FakeClock(NOON);
-    open = openStatistics(dataSource, { timeZone: 'Europe/Amsterdam', clock });
-    statistics = open.statistics;
-    await dataSource.getRepository(Person).insert([
+    await world.dataSource.getRepository(Person).insert([
       { id: 'ann', town: 'Utrecht' },
       { id: 'bob', town: 'Gouda' },
     ]);
   });
-  afterEach(() => open.close());
 
   const happen = async (...rows: [at: number, person: string | null, amount?: number][]) => {
-    await dataSource.getRepository(Happening).insert(
-      rows.map(([at, personId, amount = 1]) => ({
-        at: new Date(at),
-        zonedAt: new Date(at),
-        day: new Date(at).toISOString().slice(0, 10),
-        seconds: Math.floor(at / 1_000),
-        milliseconds: String(at),
-        personId,
-        amount,
-        price: amount / 100,
-      })),
+    await world.rows.insert(
+      rows.map(([at, personId, amount = 1]) => ({ ...happening(at, amount), personId, price: amount / 100 })),
     );
   };
-  const shown = async (options: Parameters<StatisticsService['narrow']>[0]) =>
-    (await statistics.narrow(options)).map(({ date, value }) => [date, value]);
 
   it('counts the rows of each date, and again only what has changed', async () => {
-    const rows = dataSource.getRepository(Happening);
+    const rows = world.rows;
     const tracker = new CountObjectsByDateTracker({ metric: COUNT, dateField: 'at' });
     await happen([NOON - 40 * DAY, 'ann'], [NOON - 40 * DAY, 'bob'], [NOON - DAY, 'ann'], [NOON, null]);
     const first = await tracker.track(rows);
     expect(first).toMatchObject({ metric: COUNT, counted: 41, completeUpTo: new Date(NOON) });
     const days = { metric: COUNT, period: Period.DAY };
-    expect(await shown(days)).toEqual([
+    expect(await world.shown(days)).toEqual([
       ['2026-02-17', 2],
       ['2026-03-28', 1],
       ['2026-03-29', 1],
@@ -81,7 +48,7 @@ describeEachDatabase('A tracker', (kind) => {
     await rows.delete({ personId: 'bob' });
     const second = await tracker.track(rows);
     expect(second.counted).toBe(3);
-    expect(await shown(days)).toEqual([
+    expect(await world.shown(days)).toEqual([
       ['2026-02-17', 2],
       ['2026-03-09', 1],
       ['2026-03-28', 1],
@@ -89,19 +56,19 @@ describeEachDatabase('A tracker', (kind) => {
     ]);
     await rows.deleteAll();
     await tracker.track(rows);
-    expect(await shown(days)).toEqual([]);
+    expect(await world.shown(days)).toEqual([]);
   });
 
   it('counts by object, leaving out rows without one, and a single object from what the source selects', async () => {
     await happen([NOON, 'ann'], [NOON, 'ann'], [NOON - DAY, 'bob'], [NOON, null]);
-    const rows = dataSource.getRepository(Happening);
+    const rows = world.rows;
     await new CountObjectsByDateAndObjectTracker({
       metric: COUNT,
       objectEntity: Person,
       objectField: 'person',
       dateField: 'at',
     }).track(rows);
-    const all = await statistics.narrow({ metric: COUNT, period: Period.DAY, objectType: Person });
+    const all = await world.statistics.narrow({ metric: COUNT, period: Period.DAY, objectType: Person });
     expect(all.map(({ date, object, value }) => [date, object?.id, value])).toEqual([
       ['2026-03-28', 'bob', 1],
       ['2026-03-29', 'ann', 2],
@@ -111,7 +78,7 @@ describeEachDatabase('A tracker', (kind) => {
     await new CountObjectsByDateAndObjectTracker({ metric: one, object: ann, dateField: 'at' }).track(
       rows.createQueryBuilder('happening').where('happening.personId = :ann OR 1 = 0', { ann: 'ann' }),
     );
-    expect(await shown({ metric: one, period: Period.DAY, object: ann })).toEqual([['2026-03-29', 2]]);
+    expect(await world.shown({ metric: one, period: Period.DAY, object: ann })).toEqual([['2026-03-29', 2]]);
   });
 
   it('counts by the dimensions of a statistic of the application, also of a joined entity', async () => {
@@ -122,17 +89,17 @@ describeEachDatabase('A tracker', (kind) => {
       statistic: StatisticByTown,
       by: { country: { value: 'NL' }, town: 'person.town' },
     });
-    await tracker.track(dataSource.getRepository(Happening));
+    await tracker.track(world.rows);
     const towns = async () =>
-      (await statistics.in(StatisticByTown).narrow({ metric: COUNT, period: Period.DAY, by: { country: 'NL' } }))
+      (await world.statistics.in(StatisticByTown).narrow({ metric: COUNT, period: Period.DAY, by: { country: 'NL' } }))
         .map(({ by, value }) => [by.town, value])
         .toSorted();
     expect(await towns()).toEqual([
       ['Gouda', 2],
       ['Utrecht', 1],
     ]);
-    await dataSource.getRepository(Person).update('bob', { town: 'Utrecht' });
-    await tracker.track(dataSource.getRepository(Happening));
+    await world.dataSource.getRepository(Person).update('bob', { town: 'Utrecht' });
+    await tracker.track(world.rows);
     expect(await towns()).toEqual([['Utrecht', 3]]);
   });
 
@@ -149,8 +116,8 @@ describeEachDatabase('A tracker', (kind) => {
     const scale = aggregate === 'avg' || valueField === 'price' ? 2 : 0;
     const metric = defineMetric({ domain: NATURE, ref: `${aggregate}_${valueField}`, scale });
     const tracker = new ObjectsByDateTracker({ metric, dateField: 'at', aggregate, ...(valueField && { valueField }) });
-    await tracker.track(dataSource.getRepository(Happening));
-    expect(await shown({ metric, period: Period.DAY })).toEqual([['2026-03-29', value]]);
+    await tracker.track(world.rows);
+    expect(await world.shown({ metric, period: Period.DAY })).toEqual([['2026-03-29', value]]);
   });
 
   it.each(['at', 'zonedAt', 'day', 'seconds', 'milliseconds'] as const)(
@@ -159,10 +126,8 @@ describeEachDatabase('A tracker', (kind) => {
       const midnight = Date.UTC(2026, 2, 28, 23);
       await happen([midnight - 1_000, null], [midnight, null], [midnight + 23 * 3_600_000 - 1_000, null]);
       const epoch = dateField === 'seconds' ? 'seconds' : 'milliseconds';
-      await new CountObjectsByDateTracker({ metric: COUNT, dateField, epoch }).track(
-        dataSource.getRepository(Happening),
-      );
-      expect(await shown({ metric: COUNT, period: Period.DAY })).toEqual(
+      await new CountObjectsByDateTracker({ metric: COUNT, dateField, epoch }).track(world.rows);
+      expect(await world.shown({ metric: COUNT, period: Period.DAY })).toEqual(
         dateField === 'day'
           ? [
               ['2026-03-28', 2],
@@ -179,9 +144,9 @@ describeEachDatabase('A tracker', (kind) => {
   it('keeps quarters of an hour for hours and other zones', async () => {
     const at = Date.UTC(2026, 2, 28, 23);
     await happen([at - 1_000, 'ann'], [at, 'ann'], [at + 900_000, 'bob'], [at + 3_600_000, 'bob']);
-    const rows = dataSource.getRepository(Happening);
+    const rows = world.rows;
     await new ObjectsByDateTracker({ metric: COUNT, dateField: 'at', periods: [Period.HOUR, Period.DAY] }).track(rows);
-    expect(await shown({ metric: COUNT, period: Period.HOUR })).toEqual([
+    expect(await world.shown({ metric: COUNT, period: Period.HOUR })).toEqual([
       ['2026-03-28T22:00:00Z', 1],
       ['2026-03-28T23:00:00Z', 2],
       ['2026-03-29T00:00:00Z', 1],
@@ -193,7 +158,7 @@ describeEachDatabase('A tracker', (kind) => {
       objectField: 'person',
       anyZone: true,
     }).track(rows);
-    const { lines } = await statistics.series({
+    const { lines } = await world.statistics.series({
       metric: COUNT,
       period: Period.DAY,
       from: '2026-03-28',
@@ -204,7 +169,7 @@ describeEachDatabase('A tracker', (kind) => {
     expect(lines[0]?.points.map(({ value }) => value)).toEqual([2, 0]);
     await rows.deleteAll();
     await new ObjectsByDateTracker({ metric: COUNT, dateField: 'at' }).track(rows);
-    const left = await dataSource.getRepository(StatisticBin).find();
+    const left = await world.dataSource.getRepository(StatisticBin).find();
     expect(left.map(({ objectType }) => objectType)).toEqual(['person', 'person', 'person', 'person']);
   });
 
@@ -214,9 +179,9 @@ describeEachDatabase('A tracker', (kind) => {
     const periods = [Period.DAY, Period.WEEK, Period.CALENDAR_MONTH, Period.LIFETIME];
     const aggregate: Aggregate = 'countDistinct';
     await new ObjectsByDateTracker({ metric, dateField: 'at', aggregate, valueField: 'person', periods }).track(
-      dataSource.getRepository(Happening),
+      world.rows,
     );
-    const last = async (period: Period) => (await shown({ metric, period })).slice(-4);
+    const last = async (period: Period) => (await world.shown({ metric, period })).slice(-4);
     expect(await last(Period.DAY)).toEqual([
       ['2026-03-21', 1],
       ['2026-03-26', 2],
@@ -236,13 +201,13 @@ describeEachDatabase('A tracker', (kind) => {
     await happen([NOON, 'ann'], [NOON, 'bob']);
     const track = (id: string) =>
       new CountObjectsByDateAndObjectTracker({ metric: COUNT, object: ref(Person, id), dateField: 'at' }).track(
-        dataSource.getRepository(Happening).createQueryBuilder('h').where('h.personId = :id', { id }),
+        world.rows.createQueryBuilder('h').where('h.personId = :id', { id }),
       );
     await track('ann');
     await track('bob');
     await track('ann');
-    const found = await statistics.narrow({ metric: COUNT, period: Period.DAY, objectType: Person });
+    const found = await world.statistics.narrow({ metric: COUNT, period: Period.DAY, objectType: Person });
     expect(found.map(({ value }) => value)).toEqual([1, 1]);
-    expect(await dataSource.getRepository(StatisticByDate).count()).toBe(0);
+    expect(await world.dataSource.getRepository(StatisticByDate).count()).toBe(0);
   });
 });

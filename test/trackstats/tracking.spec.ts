@@ -1,153 +1,113 @@
 import { transaction } from '@spoor/core';
-import { FakeClock } from '@spoor/core/testing';
-import {
-  CountObjectsByDateTracker,
-  defineDomain,
-  defineMetric,
-  Period,
-  StatisticMark,
-  TRACKSTATS_ENTITIES,
-  type StatisticsService,
-} from '@spoor/trackstats';
-import { openStatistics, type OpenStatistics } from '@spoor/trackstats/testing';
-import type { DataSource } from 'typeorm';
-import {
-  createTestDatabase,
-  createTestDataSource,
-  describeEachDatabase,
-  dropTestDatabases,
-} from '../support/databases.js';
+import { CountObjectsByDateTracker, StatisticMark, TRACKSTATS_ENTITIES } from '@spoor/trackstats';
+import { openStatistics } from '@spoor/trackstats/testing';
+import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
 import { Happening, happening, TRACKED_ENTITIES } from './support/happening.entity.js';
-
-const NATURE = defineDomain({ ref: 'nature' });
-const COUNT = defineMetric({ domain: NATURE, ref: 'count' });
-const NOON = Date.UTC(2026, 2, 29, 12);
-const DAY = 86_400_000;
-const day = { metric: COUNT, period: Period.DAY } as const;
+import { COUNT, counted, DAY, NOON, TrackedWorld } from './support/tracked-world.js';
 
 afterAll(dropTestDatabases);
 
 describeEachDatabase('Tracking', (kind) => {
-  const entities = [...TRACKSTATS_ENTITIES, ...TRACKED_ENTITIES];
-  let database: string;
-  let dataSource: DataSource;
-  let open: OpenStatistics;
-  let statistics: StatisticsService;
-  let clock: FakeClock;
-  const counted = new CountObjectsByDateTracker({ metric: COUNT, dateField: 'at' });
-
-  beforeAll(async () => {
-    database = await createTestDatabase(kind);
-    dataSource = await createTestDataSource(kind, { database, entities });
-  });
-  beforeEach(async () => {
-    for (const table of dataSource.entityMetadatas.toReversed())
-      await dataSource.query(`DELETE FROM ${table.tablePath}`);
-    clock = new FakeClock(NOON);
-    open = openStatistics(dataSource, { timeZone: 'Europe/Amsterdam', clock });
-    statistics = open.statistics;
-  });
-  afterEach(() => open.close());
-
-  const rows = () => dataSource.getRepository(Happening);
-  const shown = async () => (await statistics.narrow(day)).map(({ date, value }) => [date, value]);
+  const world = TrackedWorld.use(kind);
 
   it('counts a row that was in an open transaction during a run by the next run', async () => {
-    await rows().insert(happening(NOON));
+    await world.rows.insert(happening(NOON));
     // On SQLite's one connection nobody runs while a transaction is open.
-    const other = await createTestDataSource(kind, { database, entities, synchronize: false });
+    const other = await createTestDataSource(kind, {
+      database: world.database,
+      entities: world.entities,
+      synchronize: false,
+    });
     const queryRunner = other.createQueryRunner();
     if (kind !== 'sqlite') {
       await queryRunner.startTransaction();
       await queryRunner.manager.insert(Happening, happening(NOON - 1_000));
     }
-    await statistics.track(counted, rows());
-    expect(await shown()).toEqual([['2026-03-29', 1]]);
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([['2026-03-29', 1]]);
     if (kind !== 'sqlite') await queryRunner.commitTransaction();
-    else await rows().insert(happening(NOON - 1_000));
+    else await world.rows.insert(happening(NOON - 1_000));
     await queryRunner.release();
-    clock.advance(60_000);
-    await statistics.track(counted, rows());
-    expect(await shown()).toEqual([['2026-03-29', 2]]);
+    world.clock.advance(60_000);
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([['2026-03-29', 2]]);
   });
 
   it('counts an old row whose transaction was open during a run by the next run, by its mark', async () => {
-    await rows().insert(happening(NOON - 50 * DAY));
-    await statistics.track(counted, rows());
+    await world.rows.insert(happening(NOON - 50 * DAY));
+    await world.statistics.track(counted, world.rows);
     if (kind === 'sqlite') return;
-    const queryRunner = dataSource.createQueryRunner();
+    const queryRunner = world.dataSource.createQueryRunner();
     await queryRunner.startTransaction();
     await queryRunner.manager.insert(Happening, happening(NOON - 50 * DAY));
-    await statistics.track(counted, rows());
-    expect(await shown()).toEqual([['2026-02-07', 1]]);
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([['2026-02-07', 1]]);
     await queryRunner.commitTransaction();
     await queryRunner.release();
-    expect((await statistics.track(counted, rows())).counted).toBe(2);
-    expect(await shown()).toEqual([['2026-02-07', 2]]);
-    expect(await dataSource.getRepository(StatisticMark).count()).toBe(0);
+    expect((await world.statistics.track(counted, world.rows)).counted).toBe(2);
+    expect(await world.shown()).toEqual([['2026-02-07', 2]]);
+    expect(await world.dataSource.getRepository(StatisticMark).count()).toBe(0);
   });
 
   it('leaves no mark for a fresh row, and none for what is rolled back', async () => {
-    await statistics.track(counted, rows());
-    const marks = () => dataSource.getRepository(StatisticMark).count();
-    await rows().insert(happening(NOON));
-    await rows().save(rows().create(happening(NOON - 3_600_000)));
+    await world.statistics.track(counted, world.rows);
+    const marks = () => world.dataSource.getRepository(StatisticMark).count();
+    await world.rows.insert(happening(NOON));
+    await world.rows.save(world.rows.create(happening(NOON - 3_600_000)));
     expect(await marks()).toBe(0);
-    await transaction(dataSource, async (manager) => {
+    await transaction(world.dataSource, async (manager) => {
       await manager.insert(Happening, happening(NOON - 30 * DAY));
       throw new Error('no');
     }).catch(() => undefined);
     expect(await marks()).toBe(0);
-    await rows().insert([happening(NOON - 30 * DAY), happening(NOON - 30 * DAY + 1_000)]);
+    await world.rows.insert([happening(NOON - 30 * DAY), happening(NOON - 30 * DAY + 1_000)]);
     expect(await marks()).toBe(1);
-    await rows().update({ amount: 1 }, { amount: 2 });
+    await world.rows.update({ amount: 1 }, { amount: 2 });
     expect(await marks()).toBe(1);
-    await statistics.track(counted, rows());
+    await world.statistics.track(counted, world.rows);
     expect(await marks()).toBe(0);
   });
 
   it('counts everything anew for another zone, another source, or after a statement on many rows', async () => {
-    await rows().insert([happening(Date.UTC(2026, 2, 1, 23, 30)), happening(Date.UTC(2026, 1, 1, 12), 5)]);
-    await statistics.track(counted, rows());
-    expect(await shown()).toEqual([
+    await world.rows.insert([happening(Date.UTC(2026, 2, 1, 23, 30)), happening(Date.UTC(2026, 1, 1, 12), 5)]);
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([
       ['2026-02-01', 1],
       ['2026-03-02', 1],
     ]);
-    await statistics.track(counted, rows().createQueryBuilder('h').where('h.amount < 5'));
-    expect(await shown()).toEqual([['2026-03-02', 1]]);
-    await open.close();
-    open = openStatistics(dataSource, { timeZone: 'UTC', clock });
-    statistics = open.statistics;
-    await statistics.track(counted, rows());
-    expect(await shown()).toEqual([
+    await world.statistics.track(counted, world.rows.createQueryBuilder('h').where('h.amount < 5'));
+    expect(await world.shown()).toEqual([['2026-03-02', 1]]);
+    await world.reopen('UTC');
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([
       ['2026-02-01', 1],
       ['2026-03-01', 1],
     ]);
     const many = () => Array.from({ length: 400 }, (_, index) => happening(NOON - 20 * DAY - index * 1_000));
-    for (let times = 0; times < 3; times += 1) await rows().insert(many());
-    await statistics.track(counted, rows());
-    await rows().createQueryBuilder().delete().where('amount = 1').execute();
-    await statistics.track(counted, rows());
-    expect(await shown()).toEqual([['2026-02-01', 1]]);
+    for (let times = 0; times < 3; times += 1) await world.rows.insert(many());
+    await world.statistics.track(counted, world.rows);
+    await world.rows.createQueryBuilder().delete().where('amount = 1').execute();
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([['2026-02-01', 1]]);
   });
 
   it('is right after raw SQL once that is said, for the dates that are said', async () => {
-    await rows().insert([happening(NOON - 20 * DAY), happening(NOON - 10 * DAY)]);
-    await statistics.track(counted, rows());
-    await dataSource.query(`DELETE FROM ${rows().metadata.tablePath}`);
-    await statistics.track(counted, rows());
-    expect(await shown()).toHaveLength(2);
-    const { differences } = await statistics.verify();
+    await world.rows.insert([happening(NOON - 20 * DAY), happening(NOON - 10 * DAY)]);
+    await world.statistics.track(counted, world.rows);
+    await world.dataSource.query(`DELETE FROM ${world.rows.metadata.tablePath}`);
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toHaveLength(2);
+    const { differences } = await world.statistics.verify();
     expect(differences.map(({ message }) => message)).toEqual([
       'nature.count of 2026-03-09: nothing counted, 1 stored',
       'nature.count of 2026-03-19: nothing counted, 1 stored',
     ]);
-    await statistics.invalidate({ from: '2026-03-09', to: '2026-03-09', metrics: [COUNT] });
-    await statistics.track(counted, rows());
-    expect(await shown()).toEqual([['2026-03-19', 1]]);
-    await statistics.invalidate();
-    await statistics.track(counted, rows());
-    expect(await shown()).toEqual([]);
+    await world.statistics.invalidate({ from: '2026-03-09', to: '2026-03-09', metrics: [COUNT] });
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([['2026-03-19', 1]]);
+    await world.statistics.invalidate();
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { Directory } from '../history/directory.entity.js';
 import { File } from '../history/file.entity.js';
 import { History } from '../history/history.entity.js';
 import { describeDiffs } from './describe-diffs.js';
-import { EverybodyGuard } from './everybody.guard.js';
+import { EverybodyGuard } from '../everybody.guard.js';
 
 /** Whose diffs can be read: each has its own and those of everything below it. */
 export const DIFFS_ROUTES: DiffsFeature[] = [

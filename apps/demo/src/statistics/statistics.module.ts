@@ -4,7 +4,7 @@ import { TrackstatsDashboardModule } from '@spoor/trackstats/dashboard';
 import { summaryOf } from '../follows/followable.js';
 import type { File } from '../history/file.entity.js';
 import type { Person } from '../history/person.entity.js';
-import { EverybodyGuard } from './everybody.guard.js';
+import { EverybodyGuard } from '../everybody.guard.js';
 import { COMMITS, LINES } from './metrics.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsRefresher } from './statistics.refresher.js';

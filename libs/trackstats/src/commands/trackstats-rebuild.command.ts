@@ -5,7 +5,8 @@ import { progressLines } from '@spoor/core/commands';
 import { nameOf } from '../registry/metric-name.js';
 import type { StatisticsService } from '../statistics.service.js';
 import type { MaintenanceRun, RebuildRunProgress } from '../tracking/maintenance-run.js';
-import { TrackstatsCommandRunner, type TrackstatsCommandOptions } from './trackstats.command-runner.js';
+import type { TrackstatsCommandOptions } from './trackstats.command-runner.js';
+import { TrackstatsRangeCommandRunner } from './trackstats.range-command-runner.js';
 
 /** `trackstats:rebuild [metrics...]` counts everything anew, or the days from one date to another. */
 @Injectable()
@@ -14,7 +15,7 @@ import { TrackstatsCommandRunner, type TrackstatsCommandOptions } from './tracks
   arguments: '[metrics...]',
   description: 'count everything anew; what was interrupted is continued',
 })
-export class TrackstatsRebuildCommand extends TrackstatsCommandRunner {
+export class TrackstatsRebuildCommand extends TrackstatsRangeCommandRunner {
   constructor(modules: ModuleRef) {
     super(modules);
   }
@@ -30,16 +31,6 @@ export class TrackstatsRebuildCommand extends TrackstatsCommandRunner {
     );
     await statistics.rebuild({ ...run, resume: !restart, onProgress });
     console.log('Counted anew.');
-  }
-
-  @Option({ flags: '--from <date>', description: 'the first date' })
-  parseFrom(value: string): string {
-    return value;
-  }
-
-  @Option({ flags: '--to <date>', description: 'the last date' })
-  parseTo(value: string): string {
-    return value;
   }
 
   @Option({ flags: '--restart', description: 'begin again where a rebuild was interrupted' })

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { Command, Option } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { progressLines } from '@spoor/core/commands';
 import { nameOf } from '../registry/metric-name.js';
 import type { StatisticsService } from '../statistics.service.js';
 import type { MaintenanceRun } from '../tracking/maintenance-run.js';
 import type { TrackProgress } from '../tracking/track-run.js';
-import { TrackstatsCommandRunner } from './trackstats.command-runner.js';
+import { TrackstatsRangeCommandRunner } from './trackstats.range-command-runner.js';
 
 /** `trackstats:verify [metrics...]` names what is stored otherwise than the rows say, and ends with exit code 1 if something is. */
 @Injectable()
@@ -15,7 +15,7 @@ import { TrackstatsCommandRunner } from './trackstats.command-runner.js';
   arguments: '[metrics...]',
   description: 'compare what is stored with the rows, and change nothing',
 })
-export class TrackstatsVerifyCommand extends TrackstatsCommandRunner {
+export class TrackstatsVerifyCommand extends TrackstatsRangeCommandRunner {
   constructor(modules: ModuleRef) {
     super(modules);
   }
@@ -28,15 +28,5 @@ export class TrackstatsVerifyCommand extends TrackstatsCommandRunner {
     for (const { message } of differences) console.log(message);
     console.log(`${checked} days checked, ${differences.length} differences found`);
     if (differences.length > 0) process.exitCode = 1;
-  }
-
-  @Option({ flags: '--from <date>', description: 'the first date' })
-  parseFrom(value: string): string {
-    return value;
-  }
-
-  @Option({ flags: '--to <date>', description: 'the last date' })
-  parseTo(value: string): string {
-    return value;
   }
 }
