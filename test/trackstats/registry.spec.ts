@@ -66,7 +66,9 @@ describeEachDatabase('registration', (kind) => {
       logging: ['query'],
       logger: new Proxy(logger, { get: (target, name) => Reflect.get(target, name) ?? (() => undefined) }) as never,
     });
-    const { statistics, close } = openStatistics(dataSource);
+    const { statistics, ready, close } = openStatistics(dataSource);
+    // Old labels are looked for at the start, beside the first calls.
+    await ready();
     const metric = defineMetric({ domain: defineDomain({ ref: 'd' }), ref: 'm', aggregate: 'sum' });
     await statistics.increment(metric);
     queries.length = 0;
