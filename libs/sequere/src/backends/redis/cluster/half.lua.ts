@@ -15,7 +15,6 @@ local function now()
 end
 
 local function writeHalf()
-  redis.call('ZADD', KEYS[4], ARGV[3], ARGV[2])
   if ARGV[4] == '' then
     redis.call('ZREM', KEYS[1], ARGV[1])
     redis.call('ZREM', KEYS[3], ARGV[1])
@@ -38,9 +37,14 @@ export const writeReverseScript = defineScript<number>({
   name: 'writeReverse',
   numberOfKeys: 4,
   lua: `${WRITE_HALF}
-local version, last, time = tonumber(ARGV[3]), redis.call('ZSCORE', KEYS[4], ARGV[2]), now()
-if last and tonumber(last) > version then return tonumber(last) end
-if time > version + ${DEADLINE} then return time end
+local version, time = tonumber(ARGV[3]), now()
+if time > version + ${DEADLINE} then
+  return math.max(time, redis.call('ZSCORE', KEYS[4], ARGV[2]) or 0)
+end
+if redis.call('ZADD', KEYS[4], 'GT', 'CH', version, ARGV[2]) == 0 then
+  local last = tonumber(redis.call('ZSCORE', KEYS[4], ARGV[2]))
+  if last > version then return last end
+end
 writeHalf()
 return 0`,
 });
@@ -59,6 +63,7 @@ export const adoptScript = defineScript<0 | 1>({
   lua: `${WRITE_HALF}
 local last = redis.call('ZSCORE', KEYS[4], ARGV[2])
 if tonumber(last or '') ~= tonumber(ARGV[5]) or now() > ARGV[6] + ${DEADLINE} then return 0 end
+redis.call('ZADD', KEYS[4], ARGV[3], ARGV[2])
 writeHalf()
 return 1`,
 });

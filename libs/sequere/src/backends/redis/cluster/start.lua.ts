@@ -8,12 +8,21 @@ export type StartedEdge = [changed: 0 | 1, since: string | null, version?: numbe
 
 /**
  * Versions are microseconds of the server's clock, but always beyond the edge's last, whatever the clock does. Lua's numbers hold
- * them exactly; they must not be concatenated, which rounds.
+ * them exactly; they must not be concatenated, which rounds. `enter(ledger, edge)` gives an edge its next one; the clock has nearly
+ * always gone on since the last.
  */
 const NEXT_VERSION = `
 local function nextVersion(last)
   local time = redis.call('TIME')
-  return math.max(time[1] * 1000000 + time[2], (last or 0) + 1)
+  return math.max(time[1] * 1000000 + time[2], last + 1)
+end
+
+local function enter(ledger, edge)
+  local version = nextVersion(0)
+  if redis.call('ZADD', ledger, 'GT', 'CH', version, edge) == 1 then return version end
+  version = redis.call('ZSCORE', ledger, edge) + 1
+  redis.call('ZADD', ledger, version, edge)
+  return version
 end`;
 
 /**
@@ -29,16 +38,12 @@ export const startFollowScript = defineScript<StartedEdge>({
   name: 'startFollow',
   numberOfKeys: 4,
   lua: `${NEXT_VERSION}
-local last = redis.call('ZSCORE', KEYS[4], ARGV[2])
 if redis.call('ZADD', KEYS[1], 'NX', ARGV[3], ARGV[1]) == 0 then
   local since = redis.call('ZSCORE', KEYS[1], ARGV[1])
-  if not last then return { 0, since } end
-  local version = nextVersion(last)
-  redis.call('ZADD', KEYS[4], version, ARGV[2])
-  return { 0, since, version }
+  if not redis.call('ZSCORE', KEYS[4], ARGV[2]) then return { 0, since } end
+  return { 0, since, enter(KEYS[4], ARGV[2]) }
 end
-local version = nextVersion(last)
-redis.call('ZADD', KEYS[4], version, ARGV[2])
+local version = enter(KEYS[4], ARGV[2])
 local back = redis.call('ZSCORE', KEYS[2], ARGV[1])
 if back then redis.call('ZADD', KEYS[3], math.max(ARGV[3], back), ARGV[1]) end
 return { 1, ARGV[3], version }`,
@@ -56,8 +61,7 @@ export const startUnfollowScript = defineScript<StartedEdge>({
   numberOfKeys: 3,
   lua: `${NEXT_VERSION}
 local changed = redis.call('ZREM', KEYS[1], ARGV[1])
-local version = nextVersion(redis.call('ZSCORE', KEYS[3], ARGV[2]))
-redis.call('ZADD', KEYS[3], version, ARGV[2])
+local version = enter(KEYS[3], ARGV[2])
 redis.call('ZREM', KEYS[2], ARGV[1])
 return { changed, false, version }`,
 });
@@ -77,9 +81,7 @@ export const startMoveScript = defineScript<[since: string, removal: number, ver
   lua: `${NEXT_VERSION}
 local since = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not since then return false end
-local removal = nextVersion(redis.call('ZSCORE', KEYS[6], ARGV[2]))
-local version = nextVersion(redis.call('ZSCORE', KEYS[6], ARGV[3]))
-redis.call('ZADD', KEYS[6], removal, ARGV[2], version, ARGV[3])
+local removal, version = enter(KEYS[6], ARGV[2]), enter(KEYS[6], ARGV[3])
 redis.call('ZREM', KEYS[1], ARGV[1])
 redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('ZADD', KEYS[3], 'NX', since, ARGV[1])
