@@ -6,7 +6,6 @@ import type { EdgeResult, FollowEdge, FollowOutcome, NewFollowEdge, UnfollowOutc
 import type { MaintenanceResult, MaintenanceRun } from '../follow-maintenance.js';
 import type { FollowCounts, FollowPageQuery, FollowPageRow, FollowRelation } from '../follow-query.js';
 import type { ChangeLog } from './change-log.js';
-import { edgeKey } from './changes/edge-change.js';
 import type { FollowAnswer, FollowOperation } from './follow-operation.js';
 import { carryOverLabels } from './labels/carry-over-labels.js';
 import { GraphMaintenance } from './maintenance/graph-maintenance.js';
@@ -93,18 +92,8 @@ export class DatabaseFollowBackend implements FollowBackend {
     targets: readonly EntityRef[],
     manager?: EntityManager,
   ): Promise<FollowRelation[]> {
-    const pairs = targets.map((target) => ({
-      following: { from: viewer, to: target },
-      followedBy: { from: target, to: viewer },
-    }));
-    const edges = pairs.flatMap(({ following, followedBy }) => [following, followedBy]);
     const { store } = await this.openFor(manager);
-    const dates = await store.read(() => readDates(edges, (some) => store.sql.statements.readEdges(some)), manager);
-    const dateOf = (edge: FollowEdge) => dates.get(edgeKey(edge)) ?? null;
-    return pairs.map(({ following, followedBy }) => ({
-      following: dateOf(following),
-      followedBy: dateOf(followedBy),
-    }));
+    return await store.read(() => store.sql.statements.readRelations(viewer, targets), manager);
   }
 
   async counts(entities: readonly EntityRef[], manager?: EntityManager): Promise<FollowCounts[]> {

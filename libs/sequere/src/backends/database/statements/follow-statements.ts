@@ -1,8 +1,11 @@
 import { list, raw, sql, type EntityRef, type Sql } from '@spoor/core';
 import type { FollowEdge, NewFollowEdge } from '../../follow-edge.js';
+import type { FollowRelation } from '../../follow-query.js';
 import type { CountDelta } from '../changes/count-delta.js';
+import { edgeKey as keyOf } from '../changes/edge-change.js';
 import type { FriendRow } from '../changes/friend-changes.js';
 import { ask, type Program } from '../programs/program.js';
+import { readDates } from '../programs/read-dates.js';
 import type { RawEdge, RawFriend } from '../programs/rows.js';
 import { edgeColumns, edgeKey, friendColumns, friendKey, rawCounts, rawEdge, rawFriend } from './columns.js';
 import type { FollowTables } from './follow-tables.js';
@@ -40,6 +43,21 @@ export abstract class FollowStatements {
   /** As `readEdges`, of what is committed by now, also in a transaction that sees the database as it was. */
   readEdgesNow(edges: readonly FollowEdge[]): Sql {
     return this.readEdges(edges);
+  }
+
+  /** How the viewer stands to each target, in their order. */
+  *readRelations(viewer: EntityRef, targets: readonly EntityRef[]): Program<FollowRelation[]> {
+    const pairs = targets.map((target) => ({
+      following: { from: viewer, to: target },
+      followedBy: { from: target, to: viewer },
+    }));
+    const edges = pairs.flatMap(({ following, followedBy }) => [following, followedBy]);
+    const dates = yield* readDates(edges, (some) => this.readEdges(some));
+    const dateOf = (edge: FollowEdge) => dates.get(keyOf(edge)) ?? null;
+    return pairs.map(({ following, followedBy }) => ({
+      following: dateOf(following),
+      followedBy: dateOf(followedBy),
+    }));
   }
 
   /** Where edges would be locked in another order than the given one: locks those of them that stand. */
