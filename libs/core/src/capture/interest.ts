@@ -17,6 +17,8 @@ export class Interest {
   readonly bulkLimit: number;
   /** Whether what is written must be atomic with the statement. */
   readonly needsTransaction: boolean;
+  /** Whether somebody wants to be told before the statement. */
+  readonly isAnnounced: boolean;
 
   constructor(
     dataSource: DataSource,
@@ -29,6 +31,7 @@ export class Interest {
   ) {
     this.shape = new RowShape(dataSource, metadata, relation ? [] : columnNames(metadata, watchers));
     this.bulkLimit = Math.max(...watchers.map(({ bulkLimit }) => bulkLimit));
+    this.isAnnounced = watchers.some(({ consumer }) => consumer.beforeStatement !== undefined);
     this.needsTransaction = watchers.some(({ consumer: { persist, beforeStatement } }) => persist ?? beforeStatement);
   }
 }

@@ -13,6 +13,7 @@ import type { Interest } from './interest.js';
 import { OwnTransactions } from './own-transactions.js';
 import type { RowConsumer } from './row-consumer.js';
 import { isPlain, namesItsRows } from './named-rows.js';
+import type { PassingBuilder } from './passing-builder.js';
 import { announce, upcomingWrite } from './statements/announce.js';
 import { runStatement } from './statements/run-statement.js';
 import { WriteStatement } from './statements/write-statement.js';
@@ -49,7 +50,7 @@ export class RowCapture {
     coordinator.onLateWork((add) => this.inTransaction(undefined, async (queryRunner) => add(queryRunner)));
     this.consumers.add(consumer);
     this.watchList = undefined;
-    this.closeDoor ??= openDoor(this.dataSource, (builder) => this.execute(builder));
+    this.closeDoor ??= openDoor(this.dataSource, (builder) => this.capture(builder));
     return () => this.withdraw(consumer);
   }
 
@@ -103,41 +104,46 @@ export class RowCapture {
     return this.watchList;
   }
 
-  private async execute(builder: CapturingBuilder): Promise<unknown> {
-    const { mainAlias } = builder.expressionMap;
-    if (mainAlias?.hasMetadata) keepFixedColumns(builder.expressionMap, mainAlias.metadata);
-    const interest = mainAlias?.hasMetadata && this.watches.interestIn(builder.expressionMap, mainAlias.metadata);
-    const { boundRunner } = builder;
-    if (!interest || this.isUnwanted(builder, interest)) return await builder.executeUnseen();
+  private capture(builder: PassingBuilder): Promise<unknown> | undefined {
+    const { expressionMap } = builder;
+    const { mainAlias } = expressionMap;
+    if (!mainAlias?.hasMetadata) return undefined;
+    keepFixedColumns(expressionMap, mainAlias.metadata);
+    const interest = this.watches.interestIn(expressionMap, mainAlias.metadata);
+    if (!interest || this.isUnwanted(builder, interest)) return undefined;
+    return this.execute(builder.asCapturing(), interest, builder.boundRunner);
+  }
+
+  /** On SQLite's one connection, whoever has begun a transaction has begun it for all. */
+  private isUnwanted({ boundRunner, expressionMap }: PassingBuilder, interest: Interest): boolean {
+    const isAlone = !isSqlite(this.dataSource) && !boundRunner?.isTransactionActive;
+    return isAlone && isUnwanted(expressionMap, interest);
+  }
+
+  private async execute(
+    builder: CapturingBuilder,
+    interest: Interest,
+    boundRunner: QueryRunner | undefined,
+  ): Promise<unknown> {
     this.dialect ??= await detectDialect(this.dataSource, boundRunner);
     if (boundRunner) {
       await this.ownTransactions.othersEnded(boundRunner);
       TransactionCoordinator.of(this.dataSource).refuseLost(boundRunner);
     }
     if (boundRunner?.isTransactionActive || !this.needsTransaction(builder, interest))
-      return await this.capture(builder, interest);
+      return await this.executeThrough(builder, interest);
     return await this.inTransaction(boundRunner, async (runner) => {
       builder.setQueryRunner(runner);
-      try {
-        return await this.capture(builder, interest);
-      } finally {
-        builder.setQueryRunner(boundRunner as QueryRunner);
-      }
+      return await this.executeThrough(builder, interest);
     });
   }
 
-  /** On SQLite's one connection, whoever has begun a transaction has begun it for all. */
-  private isUnwanted({ boundRunner, expressionMap }: CapturingBuilder, interest: Interest): boolean {
-    const isAlone = !isSqlite(this.dataSource) && !boundRunner?.isTransactionActive;
-    return isAlone && isUnwanted(expressionMap, interest);
-  }
-
-  private capture(builder: CapturingBuilder, interest: Interest): Promise<unknown> {
+  private executeThrough(builder: CapturingBuilder, interest: Interest): Promise<unknown> {
     const { dataSource } = this;
     // A soft delete adds to its condition while its SQL is made.
     const isNamed = namesItsRows(builder.expressionMap, interest);
     const isPlainCondition = isPlain(builder.expressionMap);
-    return builder.executeThrough(async (queryRunner, text) => {
+    return builder.executeThrough(async (queryRunner, text, isOwned) => {
       const statement = new WriteStatement({
         dataSource,
         dialect: this.dialect as Dialect,
@@ -150,15 +156,28 @@ export class RowCapture {
         parameters: () => builder.getParameters(),
       });
       // Before its turn: what consumers write now may be captured itself.
-      await announce(statement.parts);
-      const { result, late } = await Turns.of(dataSource).take(queryRunner, async () => {
+      if (interest.isAnnounced) await announce(statement.parts);
+      const run = async () => {
         const outcome = await runStatement(statement);
         return { result: outcome.result, late: new Delivery(dataSource, queryRunner).deliver(interest, outcome) };
-      });
+      };
+      // Nobody else has a connection that the builder has taken for itself.
+      const { result, late } = await (isOwned
+        ? run()
+        : Turns.of(dataSource).take(queryRunner, run, { isAlone: this.callsNobody(builder) }));
       // It waits for SQLite's one connection, which a transaction of capture's own holds even if a stranger has ended it.
       if (!this.ownTransactions.isInside(queryRunner)) await late;
       return result;
     });
+  }
+
+  /** Whether it is a single statement that nobody listens to. */
+  private callsNobody({ expressionMap }: CapturingBuilder): boolean {
+    if (this.dialect !== 'postgres' || expressionMap.onUpdate) return false;
+    const coordinator = TransactionCoordinator.of(this.dataSource);
+    return this.dataSource.subscribers.every(
+      (subscriber) => subscriber === coordinator || !(subscriber.beforeQuery ?? subscriber.afterQuery),
+    );
   }
 
   /** For what consumers write, and where it takes several statements to look at the rows. */
