@@ -16,6 +16,18 @@ export function kindOf({ queryType, valuesSet, onUpdate }: QueryExpressionMap, m
   return onUpdate ? JSON.stringify([onUpdate.overwrite, onUpdate.columns, onUpdate.conflict]) : queryType;
 }
 
+/** Whether a plain INSERT, UPDATE or DELETE can be told at a glance to do nothing but what it is called; others are looked at. */
+export function isOnly(
+  { queryType, valuesSet, onUpdate }: QueryExpressionMap,
+  { primaryColumns, deleteDateColumn }: EntityMetadata,
+): 'insert' | 'update' | 'delete' | undefined {
+  if (queryType === 'delete' || (queryType === 'insert' && !onUpdate)) return queryType;
+  if (queryType !== 'update') return undefined;
+  const names = valuesSet as ObjectLiteral;
+  const isSet = ({ propertyPath }: ColumnMetadata) => (propertyPath.split('.', 1)[0] as string) in names;
+  return primaryColumns.some(isSet) || (deleteDateColumn && isSet(deleteDateColumn)) ? undefined : 'update';
+}
+
 /**
  * What the statement that a builder is about to make can do.
  *

@@ -7,7 +7,7 @@ import { columnsByPath } from './column-path.js';
 import { Interest, isInterested } from './interest.js';
 import type { RowConsumer, RowWatch } from './row-consumer.js';
 import type { RowOperation } from './row-event.js';
-import { effectOf, kindOf } from './statement-effect.js';
+import { effectOf, isOnly, kindOf } from './statement-effect.js';
 
 /** A consumer's watch on one entity, with its columns found. */
 export interface Watcher {
@@ -29,6 +29,7 @@ export class WatchList {
   readonly metadatas: readonly EntityMetadata[];
   private readonly byEntity = new Map<EntityMetadata, Watcher[]>();
   private readonly byTable = new Map<EntityMetadata, readonly Watcher[]>();
+  private readonly watched = new Map<EntityMetadata, ReadonlySet<RowOperation>>();
   /** By the kind of statement: the same few come again and again. */
   private readonly interests = new Map<EntityMetadata, Map<string, Interest | undefined>>();
 
@@ -59,13 +60,22 @@ export class WatchList {
 
   /** Undefined when nobody wants to know about the statement: it costs nothing then. */
   interestIn(expressionMap: QueryExpressionMap, metadata: EntityMetadata): Interest | undefined {
-    if (!metadata.isJunction && this.within(metadata).length === 0) return undefined;
+    if (!metadata.isJunction && !this.isWatched(expressionMap, metadata)) return undefined;
     const kind = kindOf(expressionMap, metadata);
     const interests = this.interests.get(metadata) ?? new Map<string, Interest | undefined>();
     this.interests.set(metadata, interests);
     if (!interests.has(kind))
       interests.set(kind, metadata.isJunction ? this.inLinks(metadata) : this.inRows(expressionMap, metadata));
     return interests.get(kind);
+  }
+
+  private isWatched(expressionMap: QueryExpressionMap, metadata: EntityMetadata): boolean {
+    const watched =
+      this.watched.get(metadata) ?? new Set(this.within(metadata).flatMap(({ operations }) => [...operations]));
+    this.watched.set(metadata, watched);
+    if (watched.size === 0) return false;
+    const operation = isOnly(expressionMap, metadata);
+    return !operation || watched.has(operation);
   }
 
   private inRows(expressionMap: QueryExpressionMap, metadata: EntityMetadata): Interest | undefined {
