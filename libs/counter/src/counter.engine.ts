@@ -7,6 +7,7 @@ import {
   isSqlite,
   NotStartedError,
   openTransaction,
+  PersonalData,
   requireEntities,
   ReservedConnection,
   RowCapture,
@@ -17,6 +18,7 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { CounterCaches } from './caches/counter-caches.js';
 import type { ResolvedCounterOptions } from './counter.options.js';
 import { COUNTER_ENTITIES } from './entities/index.js';
+import { CounterHolder } from './personal-data/counter.holder.js';
 import type { CounterAnswer, CounterOperation } from './operations/counter-operation.js';
 import { EntityCounterRemoval } from './removal/entity-counter.removal.js';
 import { carryOverLabels } from './stores/carry-over-labels.js';
@@ -48,6 +50,7 @@ export class CounterEngine {
   private withdraw: (() => void) | undefined;
   private closeCaches: (() => void) | undefined;
   private endRemoval: (() => void) | undefined;
+  private endHolding: (() => void) | undefined;
 
   constructor(
     readonly dataSource: DataSource,
@@ -105,6 +108,7 @@ export class CounterEngine {
     this.withdraw?.();
     this.closeCaches?.();
     this.endRemoval?.();
+    this.endHolding?.();
   }
 
   /** The DataSource is about to be destroyed; it may be initialised again later. */
@@ -171,6 +175,7 @@ export class CounterEngine {
     requireEntities(this.dataSource, COUNTER_ENTITIES, 'COUNTER_ENTITIES');
     this.openCaches();
     this.endRemoval ??= RowCapture.of(this.dataSource).share('entity counters', () => new EntityCounterRemoval());
+    this.endHolding ??= PersonalData.of(this.dataSource).join('counter', () => new CounterHolder(this.dataSource));
     EntityTypes.of(this.dataSource);
     TransactionCoordinator.of(this.dataSource);
     // Not awaited here: on SQLite a first call within a transaction would wait for that transaction's own end.

@@ -6,6 +6,7 @@ import {
   EventBus,
   NotStartedError,
   openTransaction,
+  PersonalData,
   requireEntities,
   RowCapture,
   TransactionCoordinator,
@@ -21,6 +22,7 @@ import { publish } from './events/publish.js';
 import type { SequereEvents } from './events/sequere-events.js';
 import { featuresOf } from './followables/features.js';
 import { FollowableTypes } from './followables/followable-types.js';
+import { FollowHolder } from './personal-data/follow.holder.js';
 import { applyRemovals } from './removal/apply-removals.js';
 import { FollowRemoval } from './removal/follow-removal.js';
 import { RemovalOutbox } from './removal/removal-outbox.js';
@@ -47,6 +49,7 @@ export class SequereEngine {
   private eventOutbox: EventOutbox | undefined;
   private removalOutbox: RemovalOutbox | undefined;
   private endRemoval: (() => void) | undefined;
+  private endHolding: (() => void) | undefined;
   private readonly closed: (() => void)[] = [];
 
   constructor(
@@ -167,6 +170,7 @@ export class SequereEngine {
     this.endRemoval ??= RowCapture.of(dataSource).subscribe(
       new FollowRemoval(types, (removals, manager) => this.remove(removals, manager)),
     );
+    this.endHolding ??= PersonalData.of(dataSource).join(`sequere:${this.name}`, () => new FollowHolder(this));
     this.withdraw ??= beforeDestroy(dataSource, () => this.suspend());
     return { backend, types };
   }
@@ -190,6 +194,7 @@ export class SequereEngine {
     await this.settle();
     await this.eventOutbox?.close();
     this.endRemoval?.();
+    this.endHolding?.();
   }
 
   /** The DataSource is about to be destroyed; it may be initialised again later. */
