@@ -13,6 +13,7 @@ import {
   type StatisticsService,
 } from '@spoor/trackstats';
 import { openStatistics } from '@spoor/trackstats/testing';
+import { text } from 'node:stream/consumers';
 import { Between, Column, Entity, PrimaryColumn, PrimaryGeneratedColumn, type DataSource } from 'typeorm';
 import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
 
@@ -143,6 +144,12 @@ describeEachDatabase('django-trackstats', (kind) => {
     expect(() => defineDomain({ ref: 7 as never })).toThrow(
       expect.objectContaining({ code: 'SPOOR_INVALID_ARGUMENT' }),
     );
+  });
+
+  it('"Rationale: having a human readable, non PK based, reference", by which statistics are exported', async () => {
+    await statistics.record({ metric: SHOPPING_ORDER_COUNT, value: 3, period: Period.DAY });
+    const lines = await text(await statistics.export('csv', { metric: SHOPPING_ORDER_COUNT, period: Period.DAY }));
+    expect(lines).toBe('metric,period,date,value,unit,derived\r\nshopping.order_count,day,2026-03-29,3,,false\r\n');
   });
 
   it('"First, setup your domains" and "define a few metrics", of which one has no name', async () => {
