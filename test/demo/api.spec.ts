@@ -73,7 +73,7 @@ describe('The API of the demo', () => {
       'statistics/{metric}',
       'visits',
     ];
-    expect(Object.keys(paths).toSorted()).toEqual(routes.map((route) => `/api/${route}`));
+    expect(Object.keys(paths).toSorted()).toEqual([...routes.map((route) => `/api/${route}`), '/health']);
     expect(components.schemas).toMatchObject({
       CachedDirectory: { properties: { filesCount: { description: expect.stringContaining('Directory.filesCount') } } },
       CachedPerson: { properties: { commitsCount: { description: expect.stringContaining('Person.commitsCount') } } },

@@ -11,6 +11,7 @@ import { diffStorage } from './diffs/diff-storage.js';
 import { DemoDiffsModule } from './diffs/diffs.module.js';
 import { followStorage } from './follows/follow-storage.js';
 import { FollowsModule } from './follows/follows.module.js';
+import { HealthModule } from './health/health.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { ImportModule } from './importing/import.module.js';
 import { LiveController } from './live/live.controller.js';
@@ -35,6 +36,7 @@ export class AppModule {
         SequereModule.forRoot({ isGlobal: true, ...followStorage(options) }),
         DiffsModule.forRoot({ isGlobal: true, ...diffStorage(options) }),
         TrackstatsModule.forRoot({ isGlobal: true, schedule: EVERY_MINUTE }),
+        HealthModule,
         HistoryModule,
         FollowsModule,
         DemoDiffsModule,
