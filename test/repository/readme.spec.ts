@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { REPOSITORY } from './support/clone.js';
 import { endCommands, runCommand, startCommand } from './support/command.js';
 import { CompiledReadmes } from './support/compiled-readmes.js';
-import { Readme } from './support/readme.js';
+import { pagesOfDocuments, Readme } from './support/readme.js';
 
 const READMES = [
   'README.md',
@@ -13,6 +13,7 @@ const READMES = [
   'libs/diffs/README.md',
   'libs/sequere/README.md',
   'libs/trackstats/README.md',
+  ...pagesOfDocuments(),
 ].map((path) => new Readme(path));
 const GLOBALS = '../globals.js';
 
@@ -27,9 +28,23 @@ afterAll(async () => {
   await compiled.remove();
 });
 
-describe('The READMEs', () => {
+describe('The READMEs and the documents', () => {
   it('have no code that the compiler complains of', () => {
     expect(compiled.complaints).toBe('');
+  });
+
+  it('have no code that is passed over', () => {
+    expect(READMES.flatMap(({ path, strayFences }) => strayFences.map((fence) => [path, fence]))).toEqual([]);
+  });
+
+  it('include files that there are, and regions of them', () => {
+    const wanted = READMES.flatMap(({ includes }) => includes);
+    const found = wanted.filter(({ file, region }) => {
+      const included = existsSync(join(REPOSITORY, file)) ? readFileSync(join(REPOSITORY, file), 'utf8') : '';
+      return included.includes(region ? `<!-- #region ${region} -->` : '\n');
+    });
+    expect(found).toEqual(wanted);
+    expect(wanted.length).toBeGreaterThan(0);
   });
 
   it.each(READMES)('$path names and links to files that there are', ({ path, text }) => {

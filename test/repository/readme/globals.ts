@@ -1,8 +1,12 @@
 // What the fragments of the READMEs stand on: services, a DataSource and entities, as a reader's application has them.
 import { COUNTER_ENTITIES, type CounterService } from '@spoor/counter';
 import { openCounters } from '@spoor/counter/testing';
+import { DIFF_ENTITIES, TrackDiffs, type DiffsService } from '@spoor/diffs';
+import { openDiffs } from '@spoor/diffs/testing';
 import { Followable, SEQUERE_ENTITIES, type SequereService } from '@spoor/sequere';
 import { openSequere } from '@spoor/sequere/testing';
+import { TRACKSTATS_ENTITIES, type StatisticsService } from '@spoor/trackstats';
+import { openStatistics } from '@spoor/trackstats/testing';
 import { inspect } from 'node:util';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
@@ -25,6 +29,8 @@ declare global {
   const dataSource: DataSource;
   const counters: CounterService;
   const sequere: SequereService;
+  const diffs: DiffsService;
+  const statistics: StatisticsService;
   function expectShown(evaluate: () => unknown, shown: string): Promise<void>;
 }
 
@@ -32,6 +38,7 @@ const OwnPost = class Post {
   id: number;
   title: string;
 };
+TrackDiffs()(OwnPost);
 Entity()(OwnPost);
 PrimaryGeneratedColumn()(OwnPost.prototype, 'id');
 Column({ type: 'varchar', default: '' })(OwnPost.prototype, 'title');
@@ -54,15 +61,18 @@ Entity()(OwnProject);
 PrimaryGeneratedColumn()(OwnProject.prototype, 'id');
 Column({ type: 'varchar', default: '' })(OwnProject.prototype, 'name');
 
+const TRAIL_ENTITIES = [...COUNTER_ENTITIES, ...SEQUERE_ENTITIES, ...DIFF_ENTITIES, ...TRACKSTATS_ENTITIES];
 const source = await new DataSource({
   type: 'better-sqlite3',
   database: ':memory:',
-  entities: [OwnPost, OwnUser, OwnProject, ...COUNTER_ENTITIES, ...SEQUERE_ENTITIES],
+  entities: [OwnPost, OwnUser, OwnProject, ...TRAIL_ENTITIES],
   synchronize: true,
 }).initialize();
 const { counters } = openCounters(source);
 const { sequere, ready } = openSequere(source);
 await ready();
+const { diffs } = await openDiffs(source, { store: 'database', prune: false });
+const { statistics } = openStatistics(source);
 const saved = await source.getRepository(OwnPost).save({ title: 'First' });
 
 const tests: [title: string, run: () => Promise<void>][] = [];
@@ -73,6 +83,8 @@ Object.assign(globalThis, {
   dataSource: source,
   counters,
   sequere,
+  diffs,
+  statistics,
   User: OwnUser,
   Project: OwnProject,
   user: await source.getRepository(OwnUser).save(Object.assign(new OwnUser(), { username: 'thoas' })),

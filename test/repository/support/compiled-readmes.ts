@@ -1,5 +1,5 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { REPOSITORY } from './clone.js';
 import { startCommand } from './command.js';
 import type { Readme } from './readme.js';
@@ -49,7 +49,7 @@ export class CompiledReadmes {
   }
 }
 
-const folderOf = ({ path }: Readme): string => dirname(path).replaceAll('/', '-').replace('.', 'root');
+const folderOf = ({ path }: Readme): string => path.replace(/\.md$/, '').replaceAll('/', '-');
 
 /** Turns `expression; // → value` into a check of that value. */
 function checked(code: string): string {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { REPOSITORY } from './clone.js';
 
 /** A fenced block of code. */
@@ -14,6 +14,14 @@ export interface Block {
 export interface ConsoleLine {
   command: string;
   output: string;
+}
+
+/** The pages of the documents that are written by hand. */
+export function pagesOfDocuments(): string[] {
+  return readdirSync(join(REPOSITORY, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && !/^(generated|api)\//.test(name))
+    .map((name) => `docs/${name}`)
+    .toSorted();
 }
 
 export class Readme {
@@ -51,6 +59,19 @@ export class Readme {
   get fragments(): string[] {
     const programs = new Set(this.programs.map(({ name }) => name));
     return [...this.sources.keys()].filter((name) => name.startsWith('line-') && !programs.has(name));
+  }
+
+  /** Fences that make no block, such as one that is indented or says more than its language: their code would be passed over. */
+  get strayFences(): string[] {
+    return [...this.text.matchAll(/^ *```.*$/gm)].flatMap(([fence]) => (/^```\w*$/.test(fence) ? [] : [fence]));
+  }
+
+  /** What VitePress puts into the page from other files. */
+  get includes(): { file: string; region: string | undefined }[] {
+    return [...this.text.matchAll(/<!--@include: ([^#]+?)(?:#([\w-]+))?-->/g)].map(([, file = '', region]) => ({
+      file: join(dirname(this.path), file),
+      region,
+    }));
   }
 
   get consoleLines(): ConsoleLine[] {

@@ -46,7 +46,7 @@ interface Started {
 const LARGEST_BATCH = 5_000;
 
 /**
- * The counter caches of one DataSource: the columns that @CounterCache keeps equal to the number of children, or a sum over them.
+ * The counter caches of one DataSource: the columns that `@CounterCache` keeps equal to the number of children, or a sum over them.
  *
  * However many modules open it, changes are carried to the parents once. It survives the DataSource's destruction, and goes on when
  * that is initialised again.
