@@ -42,7 +42,7 @@ describeEachDatabase('A process that is killed', (kind) => {
       }
     const { diffs, close } = await openDiffs(dataSource, { ...settings, delivery: 'outbox' });
     await Outbox.of(dataSource).settle('diffs:default');
-    const items = await dataSource.manager.find(Item);
+    const items = await dataSource.manager.find(Item, { order: { id: 'ASC' } });
     expect(items.length).toBeGreaterThan(0);
     for (const item of items) {
       const changes = (await diffs.of(item).all()).map(({ changes: { number } }) => number);

@@ -6,6 +6,7 @@ export { stateOf } from './database/data-source-state.js';
 export { detectDialect, isSqlite, type Dialect } from './database/dialect.js';
 export { driverErrorKind, type DriverErrorKind } from './database/driver-error.js';
 export { requireEntities } from './database/require-entities.js';
+export { jsonArray } from './database/json-array.js';
 export { list, raw, sql, type Sql } from './database/sql.js';
 export { escapedTablePath, tableNames, type TableNames } from './database/table-names.js';
 export { LARGEST_IN } from './database/largest-in.js';

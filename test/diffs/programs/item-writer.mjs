@@ -1,4 +1,4 @@
-// Writes items, changes each once, and kills itself with SIGKILL at the nth time that it comes to a step.
+// Writes items, two at a time, changes one of them, and kills itself with SIGKILL at the nth time that it comes to a step.
 import { DIFF_ENTITIES } from '@spoor/diffs';
 import { openDiffs, openStore, resolveOptions } from '@spoor/diffs/testing';
 import { setImmediate } from 'node:timers/promises';
@@ -40,7 +40,8 @@ store.marks.clear = async (writer) => {
 const { close } = await openDiffs(dataSource, { store, delivery });
 
 for (let number = 0; number < 200; number += 1) {
-  const item = await dataSource.manager.save(Object.assign(new Item(), { number }));
+  const two = Array.from({ length: 2 }, () => Object.assign(new Item(), { number }));
+  const [item] = await dataSource.manager.save(two);
   await dataSource.manager.update(Item, item.id, { number: -number });
   // SQLite answers at once, and Redis would not be heard.
   await setImmediate();

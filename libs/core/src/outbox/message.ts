@@ -4,10 +4,15 @@ export interface NewMessage<Payload = unknown> {
   readonly key: string;
   /** Whatever JSON can carry. MariaDB keeps 65,535 bytes of it. */
   readonly payload: Payload;
+  /**
+   * What the payload is in JSON, from those who have it already; whom the relay tells gets that.
+   * @default what JSON.stringify makes of it
+   */
+  readonly json?: string;
 }
 
 /** A message on its way. */
-export interface Message<Payload = unknown> extends NewMessage<Payload> {
+export interface Message<Payload = unknown> extends Omit<NewMessage<Payload>, 'json'> {
   /** Never given twice, the same each time that it is delivered, and higher than that of every earlier message of its key. */
   readonly id: number;
 }

@@ -16,6 +16,13 @@ export interface OutboxHandler<Payload = unknown> {
   deliver(message: Message<Payload>, delivery: Delivery): Promise<void>;
 
   /**
+   * Tells messages of one transaction at once, in their order, right after its commit. When it throws, none of them counts as told: the
+   * relay tells them one by one.
+   * @default each by `deliver`
+   */
+  deliverTogether?(messages: readonly Message<Payload>[]): Promise<void>;
+
+  /**
    * Whether a message must wait for the earlier ones of its key. Where the receiver compares ids itself and ignores the older one,
    * it needs not, and each is told right after its commit.
    * @default true
@@ -55,12 +62,15 @@ export interface OutboxHandler<Payload = unknown> {
 
 export const DEFAULT_PATIENCE = 1_000;
 
-export type ResolvedHandler = Required<OutboxHandler>;
+export interface ResolvedHandler extends Required<Omit<OutboxHandler, 'deliverTogether'>> {
+  readonly deliverTogether: ((messages: readonly Message[]) => Promise<void>) | undefined;
+}
 
 export function resolveHandler(handler: OutboxHandler): ResolvedHandler {
   const { ordered = true, relay = true, patience = DEFAULT_PATIENCE, interval = patience, timeout = 30_000 } = handler;
   return {
     deliver: (message, delivery) => handler.deliver(message, delivery),
+    deliverTogether: handler.deliverTogether && ((messages) => handler.deliverTogether?.(messages) as Promise<void>),
     isOutage: (error) => handler.isOutage?.(error) ?? false,
     ordered,
     relay,

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { LeaseLostError } from '../schedule/errors/lease-lost.error.js';
 import { InlineDelivery } from './delivery/inline-delivery.js';
 import { Relay } from './delivery/relay.js';
-import { createRemover } from './delivery/remover.js';
+import { createRemover, type Remover } from './delivery/remover.js';
 import type { Message } from './message.js';
 import type { ResolvedHandler } from './outbox-handler.js';
 import type { OutboxStore } from './store/outbox-store.js';
@@ -14,7 +14,7 @@ export class OutboxTopic {
   private readonly logger = new Logger('Spoor');
   private readonly inline: InlineDelivery;
   private readonly relay: Relay;
-  private readonly remover: ReturnType<typeof createRemover>;
+  private readonly remover: Remover;
   private readonly looping: Promise<void>;
   private alarm = new AbortController();
   private running: Promise<void> = Promise.resolve();

@@ -103,7 +103,10 @@ export class Outbox {
     const written: Message[] = [];
     for (let start = 0; start < rows.length; start += LARGEST_INSERT) {
       const ids = await store.insert(manager, topic, rows.slice(start, start + LARGEST_INSERT));
-      for (const id of ids) written.push({ ...(messages[written.length] as NewMessage), id });
+      for (const id of ids) {
+        const { key, payload } = messages[written.length] as NewMessage;
+        written.push({ id, key, payload });
+      }
     }
     const coordinator = TransactionCoordinator.of(this.dataSource);
     const delivered = new Promise<boolean>((resolve) => {

@@ -1,5 +1,5 @@
 import type { EntityRef } from '@spoor/core';
-import { Outbox } from '@spoor/core/outbox';
+import { Outbox, type NewMessage } from '@spoor/core/outbox';
 import { RedisUnavailableError } from '@spoor/core/redis';
 import { hash } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
@@ -8,8 +8,9 @@ import type { DiffStore } from '../stores/diff-store.js';
 import { collectAppends } from './collect-appends.js';
 import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
 
-/** A diff for its logs, or the types whose cursors are to be gone. */
+/** A diff for its logs, as it was sent or as it was stored, or the types whose cursors are to be gone. */
 type Payload =
+  | SerializedDiff
   | { readonly entry: DiffEntry; readonly logs: readonly EntityRef[] }
   | { readonly invalidate: readonly string[] | 'all' };
 
@@ -45,7 +46,12 @@ export class OutboxDelivery implements DiffDelivery {
     const outbox = Outbox.of(dataSource);
     const stop = await outbox.handle<Payload>(topic, {
       relay,
-      deliver: ({ payload }) => deliver(store, payload),
+      deliver: ({ payload }) => deliver(store, [payload]),
+      deliverTogether: (messages) =>
+        deliver(
+          store,
+          messages.map(({ payload }) => payload),
+        ),
       isOutage: (error) => error instanceof RedisUnavailableError,
     });
     return new OutboxDelivery(outbox, topic, stop);
@@ -76,21 +82,28 @@ export class OutboxDelivery implements DiffDelivery {
     await this.stop();
   }
 
-  private async add(messages: readonly { key: string; payload: Payload }[], queryRunner: QueryRunner): Promise<void> {
+  private async add(messages: readonly NewMessage<Payload>[], queryRunner: QueryRunner): Promise<void> {
     const { delivered } = await this.outbox.add(queryRunner.manager, this.topic, messages);
     this.underWay.add(delivered);
     void delivered.finally(() => this.underWay.delete(delivered));
   }
 }
 
-async function deliver(store: DiffStore, payload: Payload): Promise<void> {
-  if ('invalidate' in payload) return await store.invalidate(payload.invalidate);
-  const { entry, logs } = payload;
-  await store.append(collectAppends([{ id: entry.id, entity: entry.entity, logs, body: JSON.stringify(entry) }]));
+async function deliver(store: DiffStore, payloads: readonly Payload[]): Promise<void> {
+  const diffs = payloads.flatMap((payload) => ('invalidate' in payload ? [] : [diffOf(payload)]));
+  if (diffs.length > 0) await store.append(collectAppends(diffs));
+  for (const payload of payloads) if ('invalidate' in payload) await store.invalidate(payload.invalidate);
 }
 
-function messageOf({ entity, logs, body }: SerializedDiff): { key: string; payload: Payload } {
+function diffOf(payload: Exclude<Payload, { readonly invalidate: unknown }>): SerializedDiff {
+  if ('body' in payload) return payload;
+  const { entry, logs } = payload;
+  return { id: entry.id, entity: entry.entity, logs, body: JSON.stringify(entry) };
+}
+
+function messageOf(diff: SerializedDiff): NewMessage<Payload> {
+  const { entity, logs, body } = diff;
   const name = `${entity.type}:${entity.id}`;
   const key = name.length <= LONGEST_KEY ? name : hash('sha1', name, 'buffer').toString('base64url');
-  return { key, payload: { entry: JSON.parse(body) as DiffEntry, logs } };
+  return { key, payload: diff, json: `{"entry":${body},"logs":${JSON.stringify(logs)}}` };
 }

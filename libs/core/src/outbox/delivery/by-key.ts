@@ -1,8 +1,11 @@
 import type { Message } from '../message.js';
 
-/** Messages grouped by their keys, each group in their order. */
-export function byKey<Some extends Message>(messages: readonly Some[]): Some[][] {
-  const groups = new Map<string, Some[]>();
+/** The messages of one key, in their order. */
+export type Run<Some extends Message = Message> = readonly [Some, ...Some[]];
+
+/** Messages grouped by their keys. */
+export function byKey<Some extends Message>(messages: readonly Some[]): Run<Some>[] {
+  const groups = new Map<string, [Some, ...Some[]]>();
   for (const message of messages) {
     const group = groups.get(message.key);
     if (group) group.push(message);

@@ -1,17 +1,17 @@
-import type { Batcher } from '../../batching/batcher.js';
 import type { Message } from '../message.js';
 import type { ResolvedHandler } from '../outbox-handler.js';
 import type { OutboxStore } from '../store/outbox-store.js';
 import { attempt } from './attempt.js';
-import { byKey } from './by-key.js';
-import { createPrecedence } from './precedence.js';
+import { byKey, type Run } from './by-key.js';
+import { createPrecedence, type Precedence } from './precedence.js';
+import type { Remover } from './remover.js';
 
-/** How many keys of one transaction are told of at once. */
+/** Of how many keys of one transaction is told at once. */
 const AT_ONCE = 500;
 
 /** Tells messages right after their commit, in the process that wrote them, each once. What fails is left to the relay. */
 export class InlineDelivery {
-  private readonly precedence: Batcher<Message, boolean>;
+  private readonly precedence: Precedence;
   /** By message, until its row is gone or left to the relay. */
   private readonly underWay = new Map<number, Promise<void>>();
   /** Whose rows are about to go. */
@@ -23,7 +23,7 @@ export class InlineDelivery {
     topic: string,
     private readonly handler: ResolvedHandler,
     store: OutboxStore,
-    private readonly remover: Batcher<number, true>,
+    private readonly remover: Remover,
   ) {
     this.precedence = createPrecedence(topic, store, this.told);
   }
@@ -38,7 +38,9 @@ export class InlineDelivery {
     const runs = byKey(messages);
     let all = true;
     for (let start = 0; start < runs.length; start += AT_ONCE) {
-      const told = await Promise.all(runs.slice(start, start + AT_ONCE).map((run) => this.begin(run)));
+      const some = runs.slice(start, start + AT_ONCE);
+      const parts = this.handler.deliverTogether ? [some] : some.map((run) => [run]);
+      const told = await Promise.all(parts.map((part) => this.begin(part)));
       all &&= told.every(Boolean);
     }
     return all;
@@ -49,47 +51,59 @@ export class InlineDelivery {
     while (this.underWay.size > 0) await Promise.all(this.underWay.values());
   }
 
-  /** @param run messages of one key */
-  private begin(run: readonly Message[]): Promise<boolean> {
-    const told = this.handler.ordered ? this.inTurn(run) : this.tell(run);
-    const over = told.then(() => this.remove(run));
-    for (const { id } of run) this.underWay.set(id, over);
+  /** @param runs that are told together */
+  private begin(runs: readonly Run[]): Promise<boolean> {
+    const told = this.handler.ordered ? this.inTurn(runs) : this.tell(runs);
+    const messages = runs.flat();
+    const over = told.then(() => this.remove(messages));
+    for (const { id } of messages) this.underWay.set(id, over);
     return told;
   }
 
-  /** After what this process has of the key, and only if nobody else has anything earlier. */
-  private inTurn(run: readonly Message[]): Promise<boolean> {
-    const [first] = run as [Message];
-    const previous = this.tails.get(first.key);
+  /** After what this process has of the keys, and only of those of which nobody else has anything earlier. */
+  private inTurn(runs: readonly Run[]): Promise<boolean> {
+    const keys = runs.map(([{ key }]) => key);
+    const previous = keys.map((key) => this.tails.get(key)).filter((tail) => tail !== undefined);
     const tellIfFirst = async () => {
-      await previous;
-      const isFirst = await this.precedence.submit(first).catch(() => false);
-      return isFirst && (await this.tell(run));
+      if (previous.length > 0) await Promise.all(previous);
+      const first = await this.precedence.submit(runs.flat()).catch(() => new Set<string>());
+      const due = runs.filter(([{ key }]) => first.has(key));
+      return (await this.tell(due)) && due.length === runs.length;
     };
     const tail = tellIfFirst().finally(() => {
-      if (this.tails.get(first.key) === tail) this.tails.delete(first.key);
+      for (const key of keys) if (this.tails.get(key) === tail) this.tails.delete(key);
     });
-    this.tails.set(first.key, tail);
+    for (const key of keys) this.tails.set(key, tail);
     return tail;
   }
 
-  private async tell(run: readonly Message[]): Promise<boolean> {
-    for (const message of run) {
-      try {
-        await attempt(this.handler, message, { relayed: false });
-      } catch {
-        return false;
-      }
-      this.told.add(message.id);
+  private async tell(runs: readonly Run[]): Promise<boolean> {
+    const { deliver, deliverTogether } = this.handler;
+    const messages = runs.flat();
+    if (deliverTogether && messages.length > 1) {
+      const inOrder = messages.toSorted((one, other) => one.id - other.id);
+      return await this.attempt(inOrder, () => deliverTogether(inOrder));
     }
+    for (const message of messages)
+      if (!(await this.attempt([message], () => deliver(message, { relayed: false })))) return false;
     return true;
   }
 
-  private async remove(run: readonly Message[]): Promise<void> {
-    const told = run.filter(({ id }) => this.told.has(id));
+  private async attempt(messages: readonly Message[], deliver: () => Promise<void>): Promise<boolean> {
+    try {
+      await attempt(deliver, this.handler.timeout);
+    } catch {
+      return false;
+    }
+    for (const { id } of messages) this.told.add(id);
+    return true;
+  }
+
+  private async remove(messages: readonly Message[]): Promise<void> {
+    const told = messages.map(({ id }) => id).filter((id) => this.told.has(id));
     // Where that fails they are told once more.
-    await Promise.allSettled(told.map(({ id }) => this.remover.submit(id)));
-    for (const { id } of run) {
+    if (told.length > 0) await this.remover.submit(told).catch(() => undefined);
+    for (const { id } of messages) {
       this.told.delete(id);
       this.underWay.delete(id);
     }

@@ -3,36 +3,46 @@ import type { BatchWriter } from '../../batching/batch-writer.js';
 import type { Message } from '../message.js';
 import type { OutboxStore } from '../store/outbox-store.js';
 
+/** Answers with those of the messages that are the first of their key to be told, and so those of the same key that follow. */
+export type Precedence = Batcher<readonly Message[], ReadonlySet<string>>;
+
 const LOCK_TIMEOUT = 10_000;
 /** With more than this waiting, everything is the relay's. */
 const MOST = 1_000;
 
 /**
- * Asks whether a committed message is the first of its key that has not been told, many at a time.
+ * Asks of which keys some committed messages are the first that have not been told, for many at a time.
  *
- * Ids of one key rise in the order of commits, so whatever comes before it is in the table until it has been delivered.
+ * Ids of one key rise in the order of commits, so whatever comes before a message is in the table until it has been delivered.
  *
  * @param told the messages that this process has told and whose rows are about to go
  */
-export function createPrecedence(
-  topic: string,
-  store: OutboxStore,
-  told: ReadonlySet<number>,
-): Batcher<Message, boolean> {
-  const writer: BatchWriter<Message, boolean> = {
-    keysOf: ({ id }) => [String(id)],
+export function createPrecedence(topic: string, store: OutboxStore, told: ReadonlySet<number>): Precedence {
+  const writer: BatchWriter<readonly Message[], ReadonlySet<string>> = {
+    keysOf: ([first]) => [String(first?.id)],
     isMergeable: () => true,
-    merge: async (messages) => {
+    merge: async (parts) => {
       const toldBefore = new Set(told);
-      const earlier = await store.earlier(topic, Math.max(...messages.map(({ id }) => id)), MOST);
-      if (earlier.length === MOST) return messages.map(() => false);
+      const earlier = await store.earlier(topic, beginningOf(parts.flat()), MOST);
+      if (earlier.length === MOST) return parts.map(() => new Set<string>());
       const untold = earlier.filter(({ id }) => !toldBefore.has(id));
       const first = new Map(untold.toReversed().map(({ key, id }) => [key, id]));
-      return messages.map(({ key, id }) => (first.get(key) ?? id) >= id);
+      return parts.map((messages) => {
+        const isFirst = ({ id, key }: Message) => (first.get(key) ?? id) >= id;
+        return new Set(messages.filter(isFirst).map(({ key }) => key));
+      });
     },
     fold: () => Promise.resolve([]),
     findFree: (keys) => Promise.resolve(new Set(keys)),
-    describe: ({ id }) => `turn of message ${id}`,
+    describe: ([first]) => `turn of message ${first?.id}`,
   };
   return new Batcher(writer, { name: 'Outbox', lockTimeout: LOCK_TIMEOUT });
+}
+
+/** The id from which on, up to the last one, there are none but these. */
+function beginningOf(messages: readonly Message[]): number {
+  const ids = new Set(messages.map(({ id }) => id));
+  let beginning = messages.reduce((last, { id }) => Math.max(last, id), 0);
+  while (ids.has(beginning - 1)) beginning -= 1;
+  return beginning;
 }

@@ -1,6 +1,5 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import type { Batcher } from '../../batching/batcher.js';
 import type { HeldLease } from '../../schedule/held-lease.js';
 import { Leases } from '../../schedule/leases.js';
 import { transaction } from '../../transactions/transaction.js';
@@ -9,6 +8,7 @@ import type { OutboxStore, StoredMessage } from '../store/outbox-store.js';
 import { attempt } from './attempt.js';
 import { byKey } from './by-key.js';
 import type { InlineDelivery } from './inline-delivery.js';
+import type { Remover } from './remover.js';
 
 export interface RelayParts {
   readonly dataSource: DataSource;
@@ -16,7 +16,7 @@ export interface RelayParts {
   readonly handler: ResolvedHandler;
   readonly store: OutboxStore;
   readonly inline: InlineDelivery;
-  readonly remover: Batcher<number, true>;
+  readonly remover: Remover;
 }
 
 interface Failure {
@@ -86,7 +86,8 @@ export class Relay {
         if (away || lease.signal.aborted || heldBack.has(message.key)) return;
         if (!message.ripe || inline.has(message.id)) return void heldBack.add(message.key);
         try {
-          await attempt(handler, message, { relayed: true });
+          const { id, key, payload } = message;
+          await attempt(() => handler.deliver({ id, key, payload }, { relayed: true }), handler.timeout);
           delivered.push(message.id);
         } catch (error) {
           heldBack.add(message.key);
@@ -96,7 +97,7 @@ export class Relay {
       }
     };
     await Promise.all(byKey(page).map((messages) => deliverInOrder(messages)));
-    await Promise.all(delivered.map((id) => remover.submit(id)));
+    if (delivered.length > 0) await remover.submit(delivered);
     if (failures.length > 0) await this.postpone(failures, lease);
     return !away;
   }

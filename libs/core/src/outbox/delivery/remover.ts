@@ -4,18 +4,21 @@ import type { OutboxStore } from '../store/outbox-store.js';
 
 const LOCK_TIMEOUT = 10_000;
 
-/** Deletes what has been delivered, many at a time. */
-export function createRemover(store: OutboxStore): Batcher<number, true> {
-  const writer: BatchWriter<number, true> = {
-    keysOf: (id) => [String(id)],
+/** Of what has been delivered at once, the ids. */
+export type Remover = Batcher<readonly number[], true>;
+
+/** Deletes what has been delivered, by many at a time. */
+export function createRemover(store: OutboxStore): Remover {
+  const writer: BatchWriter<readonly number[], true> = {
+    keysOf: ([id]) => [String(id)],
     isMergeable: () => true,
-    merge: async (ids) => {
-      await store.remove(ids);
-      return ids.map(() => true);
+    merge: async (parts) => {
+      await store.remove(parts.flat());
+      return parts.map(() => true);
     },
     fold: () => Promise.resolve([]),
     findFree: (keys) => Promise.resolve(new Set(keys)),
-    describe: (id) => `removal of message ${id}`,
+    describe: ([id]) => `removal of message ${id}`,
   };
   return new Batcher(writer, { name: 'Outbox', lockTimeout: LOCK_TIMEOUT });
 }

@@ -10,8 +10,8 @@ const LONGEST_TEXT = 65_535;
 /** @throws InvalidArgumentError for what the table would not take: a driver's error would come out of the caller's transaction */
 export function toRows(messages: readonly NewMessage[], dialect: Dialect): NewRow[] {
   const limit = dialect === 'mariadb' || dialect === 'mysql' ? LONGEST_TEXT : Infinity;
-  return messages.map(({ key, payload }) => {
-    const row = { key, payload: JSON.stringify(payload ?? null) };
+  return messages.map(({ key, payload, json = JSON.stringify(payload ?? null) }) => {
+    const row = { key, payload: json };
     if (key.length > LONGEST_KEY)
       throw new InvalidArgumentError(
         `The key "${key.slice(0, 60)}…" of a message has ${key.length} characters.`,

@@ -1,5 +1,6 @@
 import { DATABASE_CLOCK } from '../../database/database-clock.js';
 import type { Dialect } from '../../database/dialect.js';
+import { jsonArray } from '../../database/json-array.js';
 import { list, raw, sql, type Sql } from '../../database/sql.js';
 import type { TableNames } from '../../database/table-names.js';
 import type { OutboxMessage } from '../outbox-message.entity.js';
@@ -32,10 +33,12 @@ export class OutboxStatements {
   insert(topic: string, rows: readonly NewRow[]): Sql {
     // One text for any number of rows, which PostgreSQL would take its time to parse.
     if (this.dialect === 'postgres') {
-      const [keys, payloads] = [rows.map(({ key }) => key), rows.map(({ payload }) => payload)];
+      const keys = rows.map(({ key }) => key);
+      const payloads = jsonArray(rows.map(({ payload }) => payload));
       return this.insertFrom(
         topic,
-        sql`SELECT written.key, written.payload FROM unnest(CAST(${keys} AS text[]), CAST(${payloads} AS text[])) AS written(key, payload)`,
+        sql`SELECT written.key, written.payload
+          FROM unnest(CAST(${keys} AS text[]), ${payloads}) AS written(key, payload)`,
       );
     }
     const values = rows.map(({ key, payload }) => sql`(${topic}, ${key}, ${payload}, ${this.now}, 0, 0, '')`);
