@@ -39,8 +39,9 @@ class CapturedChange implements RowChange {
   get given(): readonly string[] | undefined {
     const { given } = this.images;
     if (!given) return undefined;
-    const isGiven = ([, column]: [string, ColumnMetadata]) => givenValue(column, given) !== undefined;
-    return [...this.columns].filter(isGiven).map(([path]) => path);
+    const paths: string[] = [];
+    for (const [path, column] of this.columns) if (givenValue(column, given) !== undefined) paths.push(path);
+    return paths;
   }
 
   get ref(): EntityRef {

@@ -6,6 +6,7 @@ type Callback = () => void;
 /** What was enlisted in one transaction or savepoint and not yet persisted, and what has been. */
 export class TransactionFrame {
   private readonly pending = new Map<AnyConsumer, unknown[]>();
+  /** For those who publish. */
   private readonly persisted: [AnyConsumer, unknown[]][] = [];
   private readonly committed: Callback[] = [];
   private readonly rolledBack: Callback[] = [];
@@ -35,7 +36,8 @@ export class TransactionFrame {
     if (!consumer) return undefined;
     const taken: [AnyConsumer, unknown[]] = [consumer, this.pending.get(consumer) ?? []];
     this.pending.delete(consumer);
-    this.persisted.push(taken);
+    // Whatever else is kept until the commit costs the garbage collector.
+    if (consumer.publish) this.persisted.push(taken);
     return taken;
   }
 

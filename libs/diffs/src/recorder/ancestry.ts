@@ -26,15 +26,16 @@ export class Ancestry {
 
   /** @returns in the drafts' order the logs of each; throws DiffParentError for a parent without an id */
   async logsOf(drafts: readonly Draft[]): Promise<EntityRef[][]> {
-    for (const { op, entity, tracked, images } of drafts) this.noteRemoval(op, entity, tracked, images);
+    if (!drafts.some(({ tracked }) => tracked.hasParent)) return drafts.map(({ entity }) => [entity]);
+    for (const draft of drafts) this.noteRemoval(draft);
     const direct: (readonly EntityRef[])[] = [];
     for (const draft of drafts) direct.push(await this.directParents(draft));
     await this.climb(direct.flat());
     return drafts.map(({ entity }, index) => this.closure([entity], direct[index] ?? []));
   }
 
-  private noteRemoval(op: string, entity: EntityRef, { metadata }: TrackedEntity, [row]: readonly RowValues[]): void {
-    if (op === 'delete' && row) this.removed.set(keyOf(entity), { metadata, row });
+  private noteRemoval({ isRemoval, entity, tracked: { metadata }, images: [row] }: Draft): void {
+    if (isRemoval && row) this.removed.set(keyOf(entity), { metadata, row });
   }
 
   private async directParents({ tracked, images, entity }: Draft): Promise<readonly EntityRef[]> {

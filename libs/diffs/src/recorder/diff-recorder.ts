@@ -1,23 +1,18 @@
-import {
-  ConsumerOrder,
-  TransactionCoordinator,
-  type EntityRef,
-  type RowConsumer,
-  type RowEvent,
-  type RowWatch,
-} from '@spoor/core';
+import { ConsumerOrder, TransactionCoordinator, type RowConsumer, type RowEvent, type RowWatch } from '@spoor/core';
 import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
 import type { DiffContext, DiffContexts } from '../context/diff-context.js';
 import type { DiffDelivery } from '../delivery/diff-delivery.js';
-import type { SerializedDiff } from '../model/diff-entry.js';
 import { Ancestry } from './ancestry.js';
-import type { ContextText, Draft } from './draft.js';
+import type { Draft, DraftedEntry } from './draft.js';
 import { draftLink } from './draft-link.js';
 import { draftRow } from './draft-row.js';
 import { limitSize } from './limit-size.js';
-import { toJson } from './to-json.js';
+import { toJson, valueToJson } from './to-json.js';
 import { TrackedEntity } from './tracked-entity.js';
 import { TransactionIds } from './transaction-ids.js';
+
+/** In JSON. */
+type ContextText = Readonly<Record<keyof DiffContext, string>>;
 
 const NOBODY: ContextText = { actor: 'null', meta: 'null' };
 
@@ -50,28 +45,30 @@ export class DiffRecorder implements RowConsumer {
 
   async persist(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<void> {
     await this.invalidate(events, queryRunner);
-    const drafts = await this.draft(events);
+    const drafts = await this.draft(events, queryRunner);
     if (drafts.length === 0) return;
-    const logs = await new Ancestry(this.dataSource, queryRunner, (metadata) => this.trackedOf(metadata)).logsOf(
-      drafts,
-    );
-    const diffs = drafts.map((draft, index) => this.finish(draft, logs[index] ?? [], queryRunner));
+    const ancestry = new Ancestry(this.dataSource, queryRunner, (metadata) => this.trackedOf(metadata));
+    const logs = await ancestry.logsOf(drafts);
+    const diffs = drafts.map(({ id, entity, body }, index) => ({ id, entity, logs: logs[index] ?? [], body }));
     await this.delivery.send(diffs, queryRunner);
   }
 
-  private async draft(events: readonly RowEvent[]): Promise<Draft[]> {
+  private async draft(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<Draft[]> {
     const drafts: Draft[] = [];
     let context = NOBODY;
+    const write = (entry: DraftedEntry) => this.write(entry, context, queryRunner);
     for (const event of events) {
       const observed = this.observed.get(event);
       if (observed) context = { actor: toJson(observed.actor), meta: toJson(observed.meta) };
       if (event.op === 'invalidate') continue;
       if ('relation' in event) {
-        drafts.push(...draftLink((metadata) => this.trackedOf(metadata), event, context));
+        drafts.push(...draftLink((metadata) => this.trackedOf(metadata), event, write));
         continue;
       }
       const tracked = this.trackedOf(event.metadata);
-      const draft = tracked && (await draftRow(tracked, event, context));
+      const drafted = tracked && draftRow(tracked, event, write);
+      // Few have hooks, and every await costs the others.
+      const draft = drafted instanceof Promise ? await drafted : drafted;
       if (draft) drafts.push(draft);
     }
     return drafts;
@@ -87,12 +84,11 @@ export class DiffRecorder implements RowConsumer {
   }
 
   /** The order of its members is that of `DiffEntry`: stores look at the beginning of a body. */
-  private finish({ op, entity, content, context }: Draft, logs: EntityRef[], queryRunner: QueryRunner): SerializedDiff {
+  private write({ op, entity, data, changes }: DraftedEntry, { actor, meta }: ContextText, queryRunner: QueryRunner) {
     const { id, tx } = this.transactions.next(queryRunner);
-    const body =
-      `{"id":"${id}","tx":"${tx}","op":"${op}","entity":${JSON.stringify({ type: entity.type, id: entity.id })},` +
-      `"data":${content.data},"changes":${content.changes},"actor":${context.actor},"meta":${context.meta}}`;
-    return { id, entity, logs, body: limitSize(body) };
+    const name = `{"type":${valueToJson(entity.type)},"id":${valueToJson(entity.id)}}`;
+    const body = `{"id":"${id}","tx":"${tx}","op":"${op}","entity":${name},"data":${data},"changes":${changes},"actor":${actor},"meta":${meta}}`;
+    return { id, body: limitSize(body) };
   }
 
   private trackedOf(metadata: EntityMetadata): TrackedEntity | undefined {

@@ -1,6 +1,6 @@
 import type { RowChange, RowOperation, RowValues } from '@spoor/core';
 import type { DiffOperation } from '../model/diff.js';
-import type { ContextText, DiffContent, Draft } from './draft.js';
+import type { Draft, DraftedEntry, WriteEntry } from './draft.js';
 import { rebuildEntity } from './rebuild-entity.js';
 import { toJson, valueToJson } from './to-json.js';
 import type { TrackedEntity } from './tracked-entity.js';
@@ -14,27 +14,40 @@ const OPERATIONS: Record<RowOperation, DiffOperation> = {
 };
 const MASK = '"***"';
 
-/** The diff of a row; nothing when it would tell nothing, or when the entity does not want it. */
-export async function draftRow(
-  tracked: TrackedEntity,
-  change: RowChange,
-  context: ContextText,
-): Promise<Draft | undefined> {
-  const { op, ref: entity, changed, given, before, after } = change;
+type Drafted = Draft | undefined;
+
+/** The diff of a row; nothing when it would tell nothing, or when the entity does not want it. A promise where hooks are asked. */
+export function draftRow(tracked: TrackedEntity, change: RowChange, write: WriteEntry): Drafted | Promise<Drafted> {
+  const { op, changed, before, after } = change;
   const fields = changed.filter((path) => tracked.isVisible(path));
   if (op === 'update' && fields.length === 0) return undefined;
   const row = (after ?? before) as RowValues;
-  if (tracked.canRefuse && (await refuses(tracked, row))) return undefined;
-  const dirtyFields = dirtyOf(op, given, fields, row);
-  const content = contentOf(tracked, { before, after }, fields, dirtyFields);
-  return {
+  const entity = change.ref;
+  const dirtyFields = dirtyOf(change, fields, row);
+  const draft = (entry: DraftedEntry): Draft => ({
     tracked,
-    images: [before, after].filter((image) => image !== undefined),
-    op: OPERATIONS[op],
+    isRemoval: op === 'delete',
+    images: tracked.hasParent ? [before, after].filter((image) => image !== undefined) : [],
     entity,
-    content: tracked.hasSerializer ? { ...content, data: await serialize(tracked, op, row, dirtyFields) } : content,
-    context,
-  };
+    ...write(entry),
+  });
+  const content = contentOf(tracked, { before, after }, fields, dirtyFields);
+  const entry: DraftedEntry = { op: OPERATIONS[op], entity, ...content };
+  if (!tracked.canRefuse && !tracked.hasSerializer) return draft(entry);
+  return askHooks(tracked, row, dirtyFields, entry).then((asked) => asked && draft(asked));
+}
+
+/** What the diff says then; nothing if it is not wanted. */
+async function askHooks(
+  tracked: TrackedEntity,
+  row: RowValues,
+  dirtyFields: string[],
+  entry: DraftedEntry,
+): Promise<DraftedEntry | undefined> {
+  if (tracked.canRefuse && (await refuses(tracked, row))) return undefined;
+  if (!tracked.hasSerializer) return entry;
+  const entity = rebuildEntity(tracked.metadata, row, tracked.maskedPaths);
+  return { ...entry, data: toJson(await tracked.serialize(entity, dirtyFields, entry.op === 'create')) };
 }
 
 async function refuses({ metadata }: TrackedEntity, row: RowValues): Promise<boolean> {
@@ -42,18 +55,8 @@ async function refuses({ metadata }: TrackedEntity, row: RowValues): Promise<boo
   return (await entity.sendDiff()) === false;
 }
 
-async function serialize(
-  tracked: TrackedEntity,
-  op: RowOperation,
-  row: RowValues,
-  dirtyFields: string[],
-): Promise<string> {
-  const entity = rebuildEntity(tracked.metadata, row, tracked.maskedPaths);
-  return toJson(await tracked.serialize(entity, dirtyFields, op === 'insert'));
-}
-
 /** Of a new entity those that it was given; where nobody can tell, those that have a value. */
-function dirtyOf(op: RowOperation, given: RowChange['given'], fields: string[], row: RowValues): string[] {
+function dirtyOf({ op, given }: Pick<RowChange, 'op' | 'given'>, fields: string[], row: RowValues): string[] {
   if (op === 'delete') return [];
   if (op !== 'insert') return fields;
   return fields.filter((path) => (given ? given.includes(path) : row[path] !== null));
@@ -64,14 +67,14 @@ function contentOf(
   { before, after }: Pick<RowChange, 'before' | 'after'>,
   fields: readonly string[],
   dirtyFields: readonly string[],
-): DiffContent {
-  const data: string[] = [];
-  const changes: string[] = [];
+): Pick<DraftedEntry, 'data' | 'changes'> {
+  let data = '';
+  let changes = '';
   for (const path of fields) {
     const [key, isMasked] = [tracked.keyOf(path), tracked.isMasked(path)];
     const now = isMasked ? MASK : valueToJson(after?.[path]);
-    changes.push(`${key}[${isMasked ? MASK : valueToJson(before?.[path])},${now}]`);
-    if (dirtyFields.includes(path)) data.push(key + now);
+    changes += `${changes === '' ? '' : ','}${key}[${isMasked ? MASK : valueToJson(before?.[path])},${now}]`;
+    if (dirtyFields.includes(path)) data += `${data === '' ? '' : ','}${key}${now}`;
   }
-  return { data: `{${data.join(',')}}`, changes: `{${changes.join(',')}}` };
+  return { data: `{${data}}`, changes: `{${changes}}` };
 }

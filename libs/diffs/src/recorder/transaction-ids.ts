@@ -1,6 +1,6 @@
 import type { TransactionCoordinator } from '@spoor/core';
-import { randomBytes } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
+import { randomToken } from '../stores/random-token.js';
 
 const RANDOM_BYTES = 12;
 
@@ -14,7 +14,7 @@ export class TransactionIds {
 
   next(queryRunner: QueryRunner): { id: string; tx: string } {
     const transaction = this.current.get(queryRunner) ?? {
-      tx: randomBytes(RANDOM_BYTES).toString('base64url'),
+      tx: randomToken(RANDOM_BYTES),
       diffs: 0,
     };
     this.current.set(queryRunner, transaction);
