@@ -4,9 +4,8 @@ import { tagOf } from '../../log/read-diff.js';
 import { keyOf } from '../../model/entity-key.js';
 import type { LogAppend } from '../diff-store.js';
 import { randomToken } from '../random-token.js';
-import type { DatabaseAccess } from './database-access.js';
-import type { DiffStatements } from './diff-statements.js';
 import { inChunks } from './in-chunks.js';
+import type { Pruning } from './prune-logs.js';
 
 interface AdvancedRow {
   type: string;
@@ -25,18 +24,20 @@ export interface AdvancedLog {
 
 const MOST_LOGS = 500;
 const MOST_DIFFS = 1_000;
+/** How much older than the retention a log's oldest diff is when an append prunes it. */
+const SLACK = 1.25;
 
-/** Appends to logs, which stay locked until the transaction ends. Two statements, or one, and more for very many diffs. */
+/**
+ * Appends to logs, which stay locked until the transaction ends. Two statements, or one, and more for very many diffs.
+ *
+ * @returns the logs that have diffs which are too old for long: they are cleared now and then, not with every diff
+ */
 export async function appendDiffs(
-  { access, statements }: { access: DatabaseAccess; statements: DiffStatements },
+  { access, statements, retention }: Pruning,
   appends: readonly LogAppend[],
   queryRunner: QueryRunner,
 ): Promise<AdvancedLog[]> {
-  const heads = new Map<string, AdvancedLog>();
-  const keep = (rows: readonly AdvancedRow[]) => {
-    for (const { type, id, head, oldest } of rows)
-      heads.set(keyOf({ type, id }), { log: { type, id }, head: Number(head), oldest: Number(oldest) });
-  };
+  const longest = retention * SLACK;
   const epoch = randomToken();
   const advances = appends.map(({ log, diffs }) => ({
     log,
@@ -50,10 +51,13 @@ export async function appendDiffs(
   const chunks = inChunks(coming, MOST_DIFFS, ({ body }) => body.length);
   const [only] = chunks;
   if (statements.append && only && chunks.length === 1) {
-    keep(await access.run(queryRunner, statements.append(advances, only)));
-    return [...heads.values()];
+    const overdue = await access.run<AdvancedRow>(queryRunner, statements.append(advances, only, longest));
+    return overdue.map(advancedLog);
   }
-  for (const chunk of inChunks(advances, MOST_LOGS)) keep(await access.run(queryRunner, statements.advance(chunk)));
+  const heads = new Map<string, AdvancedLog>();
+  for (const chunk of inChunks(advances, MOST_LOGS))
+    for (const row of await access.run<AdvancedRow>(queryRunner, statements.advance(chunk)))
+      heads.set(keyOf(row), advancedLog(row));
   for (const chunk of chunks) {
     const placed = chunk.map(({ log, back, body }) => ({
       log,
@@ -62,5 +66,9 @@ export async function appendDiffs(
     }));
     await access.run(queryRunner, statements.insert(placed));
   }
-  return [...heads.values()];
+  return [...heads.values()].filter(({ head, oldest }) => oldest < head - longest);
+}
+
+function advancedLog({ type, id, head, oldest }: AdvancedRow): AdvancedLog {
+  return { log: { type, id }, head: Number(head), oldest: Number(oldest) };
 }

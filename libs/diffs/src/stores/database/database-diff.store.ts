@@ -5,16 +5,13 @@ import { LogListeners } from '../log-listeners.js';
 import type { LogQuery, LogView } from '../log-view.js';
 import type { PruneResult, PruneRun } from '../pruning.js';
 import { randomToken } from '../random-token.js';
-import { appendDiffs } from './append-diffs.js';
+import { appendDiffs, type AdvancedLog } from './append-diffs.js';
 import { DatabaseAccess } from './database-access.js';
 import type { DiffStatements } from './diff-statements.js';
 import { eraseEntity } from './erase-entity.js';
 import { HeadPoller } from './head-poller.js';
 import { pruneLocked, pruneLogs, type Pruning } from './prune-logs.js';
 import { readView, type ViewRow } from './read-view.js';
-
-/** How much older than the retention a log's oldest diff is when an append prunes it. */
-const SLACK = 1.25;
 
 /**
  * Logs in tables of the DataSource's database, written in the transaction that makes the diffs.
@@ -47,8 +44,8 @@ export class DatabaseDiffStore implements DiffStore {
   }
 
   async append(appends: readonly LogAppend[], queryRunner: QueryRunner): Promise<void> {
-    const advanced = await appendDiffs(this.pruning, appends, queryRunner);
-    await this.pruneOverdue(advanced, queryRunner);
+    const overdue = await appendDiffs(this.pruning, appends, queryRunner);
+    if (overdue.length > 0) await this.clear(overdue, queryRunner);
     this.wakeAfterCommit(queryRunner, () => {
       for (const { log } of appends) this.listeners.wake(log);
     });
@@ -100,18 +97,11 @@ export class DatabaseDiffStore implements DiffStore {
     return { logs: Number(row?.count) };
   }
 
-  /** Now and then, not with every diff of a log that is written all the time. */
-  private async pruneOverdue(
-    advanced: Awaited<ReturnType<typeof appendDiffs>>,
-    queryRunner: QueryRunner,
-  ): Promise<void> {
-    const { retention } = this.pruning;
-    const overdue = advanced.filter(({ head, oldest }) => oldest < head - retention * SLACK);
-    if (overdue.length === 0) return;
-    const cut = Math.min(...overdue.map(({ head }) => head)) - retention;
+  private async clear(logs: readonly AdvancedLog[], queryRunner: QueryRunner): Promise<void> {
+    const cut = Math.min(...logs.map(({ head }) => head)) - this.pruning.retention;
     await pruneLocked(
       this.pruning,
-      overdue.map(({ log }) => log),
+      logs.map(({ log }) => log),
       cut,
       queryRunner,
     );

@@ -61,8 +61,11 @@ export class DiffStatements {
       RETURNING ${column.type} AS type, ${column.id} AS id, ${column.headAt} AS head, ${column.oldestAt} AS oldest`;
   }
 
-  /** `advance` and `insert` in one, where the database can. */
-  append?(advances: readonly Advance[], diffs: readonly ComingDiff[]): Sql;
+  /**
+   * `advance` and `insert` in one, where the database can. Returns the logs whose oldest diff is older than the newest by more than
+   * `longest` microseconds.
+   */
+  append?(advances: readonly Advance[], diffs: readonly ComingDiff[], longest: number): Sql;
 
   protected advancing(advances: readonly Advance[]): Sql {
     const { now } = this.spelling;

@@ -16,24 +16,31 @@ export class AppendQueue {
 
   /** Resolves when they are appended; rejects when one of those that went out together could not be. */
   add(appends: readonly LogAppend[]): Promise<void> {
+    if (this.isIdle && !this.next) return this.send(appends);
+    this.gather(appends);
+    return (this.next ??= this.underWay.then(
+      () => this.sendGathered(),
+      () => this.sendGathered(),
+    ));
+  }
+
+  private gather(appends: readonly LogAppend[]): void {
     for (const { log, diffs } of appends) {
       const key = keyOf(log);
       const waiting = this.gathered.get(key);
       if (waiting) waiting.diffs.push(...diffs);
       else this.gathered.set(key, { log, diffs: [...diffs] });
     }
-    if (this.isIdle) return this.send();
-    this.next ??= this.underWay.then(
-      () => this.send(),
-      () => this.send(),
-    );
-    return this.next;
   }
 
-  private send(): Promise<void> {
+  private sendGathered(): Promise<void> {
     const appends = [...this.gathered.values()];
     this.gathered = new Map();
     this.next = undefined;
+    return this.send(appends);
+  }
+
+  private send(appends: readonly LogAppend[]): Promise<void> {
     this.isIdle = false;
     const sent = this.flush(appends);
     this.underWay = sent;

@@ -12,16 +12,22 @@ export class LogKeys {
   readonly log: string;
   readonly state: string;
   readonly registry: string;
-  readonly generations: string;
+  private readonly shard: number;
 
   /** @param keyOf puts the prefix before a name */
-  constructor({ type, id }: EntityRef, keyOf: (name: string) => string) {
+  constructor(
+    { type, id }: EntityRef,
+    private readonly keyOf: (name: string) => string,
+  ) {
     this.name = nameOf({ type, id });
-    const shard = shardOf(this.name);
-    this.log = keyOf(`{${shard}}:log:${this.name}`);
-    this.state = keyOf(`{${shard}}:state:${this.name}`);
-    this.registry = keyOf(registryOf(shard));
-    this.generations = keyOf(generationsOf(shard));
+    this.shard = shardOf(this.name);
+    this.log = keyOf(`{${this.shard}}:log:${this.name}`);
+    this.state = keyOf(`{${this.shard}}:state:${this.name}`);
+    this.registry = keyOf(registryOf(this.shard));
+  }
+
+  get generations(): string {
+    return this.keyOf(generationsOf(this.shard));
   }
 }
 

@@ -6,7 +6,7 @@ import { LogListeners } from '../log-listeners.js';
 import type { LogQuery, LogView, StoredDiff } from '../log-view.js';
 import type { PruneResult, PruneRun } from '../pruning.js';
 import { randomToken } from '../random-token.js';
-import { appendBatches } from './append-batches.js';
+import { appendBatches, type AppendBatch } from './append-batches.js';
 import { AppendQueue } from './append-queue.js';
 import { generationsOf, LogKeys, nameOf, refOfName, registryOf, SHARDS } from './log-keys.js';
 import { pruneShards } from './prune-shards.js';
@@ -147,10 +147,11 @@ export class RedisDiffStore implements DiffStore {
 
   private async flush(appends: readonly LogAppend[]): Promise<void> {
     const batches = appendBatches(appends, (log) => this.keysOf(log), this.connection.isCluster);
-    const head = [this.retention, randomToken(), this.channel.name];
-    const results = await Promise.allSettled(
-      batches.map(({ keys, parameters }) => this.connection.run(append, keys, [...head, ...parameters])),
-    );
+    const head = [this.retention, this.channel.name];
+    const send = ({ keys, parameters }: AppendBatch) => this.connection.run(append, keys, [...head, ...parameters]);
+    const [only] = batches;
+    if (only && batches.length === 1) return void (await send(only));
+    const results = await Promise.allSettled(batches.map(send));
     const failed = results.find(({ status }) => status === 'rejected');
     if (failed) throw (failed as PromiseRejectedResult).reason;
   }

@@ -1,5 +1,4 @@
 import type { EntityRef } from '@spoor/core';
-import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { collectAppends } from '../../delivery/collect-appends.js';
 import { DiffLog } from '../../log/diff-log.js';
@@ -8,6 +7,7 @@ import type { DiffEntry, SerializedDiff } from '../../model/diff-entry.js';
 import { limitSize } from '../../recorder/limit-size.js';
 import { toJson } from '../../recorder/to-json.js';
 import type { DiffStore } from '../../stores/diff-store.js';
+import { randomToken } from '../../stores/random-token.js';
 import type { ConformanceStore } from './conformance-case.js';
 
 const HOUR = 3_600_000;
@@ -27,7 +27,7 @@ export function conformanceStore(store: DiffStore, dataSource: DataSource): Conf
 }
 
 export function diffOf(entity: EntityRef, data: string, logs: readonly EntityRef[]): SerializedDiff {
-  const tx = randomBytes(12).toString('base64url');
+  const tx = randomToken(12);
   const entry: DiffEntry = {
     id: `${tx}-1`,
     tx,

@@ -3,8 +3,8 @@ import { defineScript } from '@spoor/core/redis';
 /**
  * KEYS, for each log: 1 the log, a sorted set of bodies by place; 2 its state, a hash; 3 the registry, a sorted set of the logs of the
  * shard by their oldest place.
- * ARGV: 1 retention in microseconds; 2 an epoch for new logs; 3 the channel; then for each log its name, the names of the other logs
- * that have its diffs, a line each, the number of bodies, and the bodies.
+ * ARGV: 1 retention in microseconds; 2 the channel; then for each log its name, the names of the other logs that have its diffs, a line
+ * each, the number of bodies, and the bodies.
  *
  * A place is the server's time in microseconds, or one more than the last: unique, and rising whatever the clock does. What is there
  * already, because it is delivered once more, stays where it is. A log that is written all the time is cleared and has its time to
@@ -19,11 +19,12 @@ local function digits(number) return string.format('%.0f', number) end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local retention = tonumber(ARGV[1])
-local written, cleared = {}, {}
+local written, extended, isCleared = {}, {}, false
 
 local function append(log, stateKey, registry, name, others, firstBody, lastBody)
   local state = redis.call('HMGET', stateKey, 'headAt', 'oldestAt', 'renewedAt', 'logs')
   local last, oldest, renewed = tonumber(state[1]), tonumber(state[2]), tonumber(state[3])
+  local isPruned = false
 
   if oldest and oldest < now - retention * 1.25 then
     local cut = '(' .. digits(now - retention)
@@ -34,8 +35,8 @@ local function append(log, stateKey, registry, name, others, firstBody, lastBody
     end
     local first = redis.call('ZRANGE', log, 0, 0, 'WITHSCORES')
     if first[1] then
-      oldest = tonumber(first[2])
-      redis.call('ZADD', registry, first[2], name)
+      oldest, isPruned = first[2], true
+      redis.call('ZADD', registry, oldest, name)
     else
       if not gone[1] then
         local head = redis.call('HMGET', stateKey, 'headAt', 'headTag')
@@ -45,7 +46,8 @@ local function append(log, stateKey, registry, name, others, firstBody, lastBody
     end
   end
 
-  local at, tag = (last or 0), nil
+  -- Places are spelled once each: that takes longer than to calculate with them.
+  local at, place, tag = (last or 0), nil, nil
   local first = nil
   for from = firstBody, lastBody, 1000 do
     local to = math.min(from + 999, lastBody)
@@ -58,41 +60,45 @@ local function append(log, stateKey, registry, name, others, firstBody, lastBody
     end
     local added = redis.call('ZADD', log, 'NX', unpack(members))
     if added > 0 then
-      first = first or lowest
+      first = first or members[1]
       if added == to - from + 1 then
-        at, tag = lowest + to - from, string.sub(ARGV[to], 8, 13)
+        at, place, tag = lowest + to - from, members[#members - 1], string.sub(ARGV[to], 8, 13)
       else
         -- Those that were there already have kept their places.
         local newest = redis.call('ZREVRANGE', log, 0, 0, 'WITHSCORES')
-        at, tag = tonumber(newest[2]), string.sub(newest[1], 8, 13)
+        at, place, tag = tonumber(newest[2]), newest[2], string.sub(newest[1], 8, 13)
       end
     end
   end
   if not first then return end
 
-  local fields = { 'headAt', digits(at), 'headTag', tag }
+  local fields = { 'headAt', place, 'headTag', tag }
   local function set(field, value)
     fields[#fields + 1] = field
     fields[#fields + 1] = value
   end
   if not last then
-    set('epoch', ARGV[2])
+    -- Random, as the id of the diff that begins the log.
+    set('epoch', string.sub(ARGV[firstBody], 8, 15))
     set('floorAt', '0')
     set('floorTag', '')
     set('floorReason', 'pruned')
   end
   if not oldest then
-    set('oldestAt', digits(first))
-    redis.call('ZADD', registry, digits(first), name)
-    if not cleared[registry] then
-      cleared[registry] = true
-      -- Logs that have expired by themselves.
-      local dead = redis.call('ZRANGEBYSCORE', registry, '-inf', digits(now - retention * 3), 'LIMIT', 0, 50)
-      if dead[1] then redis.call('ZREM', registry, unpack(dead)) end
+    set('oldestAt', first)
+    redis.call('ZADD', registry, first, name)
+    if not extended[registry] then
+      extended[registry] = true
       redis.call('PEXPIRE', registry, digits(retention / 1000 * 4))
     end
-  elseif digits(oldest) ~= state[2] then
-    set('oldestAt', digits(oldest))
+    if not isCleared then
+      isCleared = true
+      -- Logs that have expired by themselves: as many as one call can have added, in one registry or another.
+      local dead = redis.call('ZRANGEBYSCORE', registry, '-inf', digits(now - retention * 3), 'LIMIT', 0, 50)
+      if dead[1] then redis.call('ZREM', registry, unpack(dead)) end
+    end
+  elseif isPruned then
+    set('oldestAt', oldest)
   end
   if others ~= '' then
     local logs = state[4] or ''
@@ -115,12 +121,12 @@ local function append(log, stateKey, registry, name, others, firstBody, lastBody
   written[#written + 1] = name
 end
 
-local next = 4
+local next = 3
 for key = 1, #KEYS, 3 do
   local bodies = tonumber(ARGV[next + 2])
   append(KEYS[key], KEYS[key + 1], KEYS[key + 2], ARGV[next], ARGV[next + 1], next + 3, next + 2 + bodies)
   next = next + 3 + bodies
 end
-if written[1] then redis.call('PUBLISH', ARGV[3], table.concat(written, '\\n')) end
+if written[1] then redis.call('PUBLISH', ARGV[2], table.concat(written, '\\n')) end
 `,
 });
