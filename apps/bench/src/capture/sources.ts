@@ -1,6 +1,5 @@
-import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { shareConnections } from '../databases/share-connections.js';
 import { CapturedDataSource } from './captured.data-source.js';
 import { CAPTURE_ENTITIES } from './entities/index.js';
 
@@ -20,10 +19,7 @@ export interface Sources {
   readonly persisting: CapturedDataSource;
 }
 
-/**
- * Runs `work` with more DataSources on the application's database. All but the first share the application's connections: what one
- * connection differs by from another is chance, and more than what is measured.
- */
+/** Runs `work` with more DataSources on the application's database. All but the first share the application's connections. */
 export async function withSources(application: DataSource, work: (sources: Sources) => Promise<void>): Promise<void> {
   const open = async (): Promise<DataSource> => {
     const options = { ...application.options, entities: CAPTURE_ENTITIES, synchronize: false };
@@ -39,11 +35,4 @@ export async function withSources(application: DataSource, work: (sources: Sourc
   } finally {
     await housekeeping.destroy();
   }
-}
-
-async function shareConnections(dataSource: DataSource, application: DataSource): Promise<DataSource> {
-  const driver = dataSource.driver as PostgresDriver;
-  await (driver.master as Pool).end();
-  driver.master = (application.driver as PostgresDriver).master;
-  return dataSource;
 }

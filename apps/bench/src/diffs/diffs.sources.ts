@@ -2,6 +2,7 @@ import { Outbox } from '@spoor/core/outbox';
 import { DIFF_ENTITIES, type DiffsModuleOptions, type DiffsService } from '@spoor/diffs';
 import { openDiffs, type OpenDiffs } from '@spoor/diffs/testing';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { shareConnections } from '../databases/share-connections.js';
 import { Article } from './article.entity.js';
 
 /** A DataSource on which diffs are kept. */
@@ -21,35 +22,33 @@ export interface DiffsSources {
   readonly database: TrackedSource;
 }
 
-/** @param redis the address of a server of our own */
+/** All but the housekeeping share their connections. @param redis the address of a server of our own */
 export async function withDiffsSources(
   options: DataSourceOptions,
   redis: string,
   work: (sources: DiffsSources) => Promise<void>,
 ): Promise<void> {
-  const opened: DataSource[] = [];
   const tracked: OpenDiffs[] = [];
   const open = async (synchronize = false): Promise<DataSource> => {
     const entities = [Article, ...DIFF_ENTITIES];
-    const dataSource = await new DataSource({ ...options, entities, synchronize } as DataSourceOptions).initialize();
-    opened.push(dataSource);
-    return dataSource;
+    return await new DataSource({ ...options, entities, synchronize } as DataSourceOptions).initialize();
   };
+  const housekeeping = await open(true);
+  const plain = await open();
   const track = async (title: string, settings: DiffsModuleOptions): Promise<TrackedSource> => {
-    const dataSource = await open();
+    const dataSource = await shareConnections(await open(), plain);
     const own = await openDiffs(dataSource, { redis, prefix: `${title}:`, ...settings }, title);
     tracked.push(own);
     return { title, dataSource, diffs: own.diffs };
   };
   try {
-    const housekeeping = await open(true);
     await Outbox.of(housekeeping).start();
     const outbox = await track('outbox', { delivery: 'outbox' });
     const afterCommit = await track('afterCommit', {});
     const database = await track('database', { store: 'database' });
-    await work({ housekeeping, plain: await open(), afterCommit, outbox, database });
+    await work({ housekeeping, plain, afterCommit, outbox, database });
   } finally {
     await Promise.all(tracked.map(({ close }) => close()));
-    await Promise.all(opened.map((dataSource) => dataSource.destroy()));
+    await Promise.all([plain.destroy(), housekeeping.destroy()]);
   }
 }
