@@ -22,6 +22,8 @@ const group = fc.record({
 });
 
 const OPERATIONS = Number(process.env.SPOOR_FULL ? 10_000 : 150);
+/** Of how many rows, the newest ones, an operation chooses. */
+const CHOICE = 31;
 const ENTITIES = { survey: Survey, question: Question, choice: Choice, tag: Tag } as const;
 class Injected extends Error {}
 
@@ -90,7 +92,7 @@ async function refuse(manager: EntityManager): Promise<void> {
 
 async function perform(manager: EntityManager, { kind, pick, value }: Step): Promise<unknown> {
   const some = async <Entity extends ObjectLiteral & { id: number }>(entityClass: new () => Entity) => {
-    const rows = await manager.find(entityClass, { order: { id: 'ASC' } as object });
+    const rows = await manager.find(entityClass, { order: { id: 'DESC' } as object, take: CHOICE });
     return rows[pick % Math.max(rows.length, 1)];
   };
   const question = await some(Question);
