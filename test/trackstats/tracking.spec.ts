@@ -49,6 +49,20 @@ describeEachDatabase('Tracking', (kind) => {
     expect(await world.dataSource.getRepository(StatisticMark).count()).toBe(0);
   });
 
+  it('counts a fresh row also when its transaction has taken longer than the window', async () => {
+    await world.statistics.track(counted, world.rows);
+    const queryRunner = world.dataSource.createQueryRunner();
+    await queryRunner.startTransaction();
+    await queryRunner.manager.insert(Happening, happening(NOON));
+    world.clock.advance(2 * DAY);
+    if (kind !== 'sqlite') await world.statistics.track(counted, world.rows);
+    await queryRunner.commitTransaction();
+    await queryRunner.release();
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([['2026-03-29', 1]]);
+    expect(await world.dataSource.getRepository(StatisticMark).count()).toBe(0);
+  });
+
   it('leaves no mark for a fresh row, and none for what is rolled back', async () => {
     await world.statistics.track(counted, world.rows);
     const marks = () => world.dataSource.getRepository(StatisticMark).count();

@@ -30,6 +30,11 @@ export class OwnTransactions {
     return this.inside.current === queryRunner;
   }
 
+  /** Whether somebody else's is open, or about to be. */
+  isOthers(queryRunner: QueryRunner): boolean {
+    return this.open.has(queryRunner) && !this.isInside(queryRunner);
+  }
+
   async othersEnded(queryRunner: QueryRunner): Promise<void> {
     if (this.isInside(queryRunner)) return;
     for (let ended = this.open.get(queryRunner); ended; ended = this.open.get(queryRunner)) await ended;

@@ -17,6 +17,7 @@ import type { PassingBuilder } from './passing-builder.js';
 import { announce, upcomingWrite } from './statements/announce.js';
 import { runStatement } from './statements/run-statement.js';
 import { WriteStatement } from './statements/write-statement.js';
+import { UnwantedWrites, type UnwantedWrite } from './unwanted-writes.js';
 import { WatchList } from './watch-list.js';
 
 /**
@@ -33,8 +34,11 @@ export class RowCapture {
   private closeDoor: (() => void) | undefined;
   private dialect: Dialect | undefined;
   private readonly ownTransactions = new OwnTransactions();
+  private readonly unwanted: UnwantedWrites;
 
-  private constructor(private readonly dataSource: DataSource) {}
+  private constructor(private readonly dataSource: DataSource) {
+    this.unwanted = new UnwantedWrites(dataSource);
+  }
 
   static of(dataSource: DataSource): RowCapture {
     return stateOf(dataSource, 'row-capture', () => new RowCapture(dataSource));
@@ -114,10 +118,25 @@ export class RowCapture {
     return this.execute(builder.asCapturing(), interest, builder.boundRunner);
   }
 
-  /** On SQLite's one connection, whoever has begun a transaction has begun it for all. */
-  private isUnwanted({ boundRunner, expressionMap }: PassingBuilder, interest: Interest): boolean {
-    const isAlone = !isSqlite(this.dataSource) && !boundRunner?.isTransactionActive;
-    return isAlone && isUnwanted(expressionMap, interest);
+  /**
+   * An INSERT of which nobody wants to be told. On SQLite's one connection, whoever has begun a transaction has begun it for all: there
+   * nobody is asked.
+   */
+  private isUnwanted({ boundRunner, expressionMap }: PassingBuilder, { watchers }: Interest): boolean {
+    if (expressionMap.queryType !== 'insert' || expressionMap.onUpdate || isSqlite(this.dataSource)) return false;
+    const coordinator = TransactionCoordinator.of(this.dataSource);
+    const openRunner = boundRunner?.isTransactionActive ? boundRunner : undefined;
+    // It has to wait, or is refused.
+    if (openRunner && (this.ownTransactions.isOthers(openRunner) || coordinator.hasLost(openRunner))) return false;
+    const age = openRunner ? coordinator.ageOf(openRunner) : 0;
+    const unwanted: UnwantedWrite[] = [];
+    for (const watcher of watchers) {
+      const write = watcher.consumer.wants && upcomingWrite(watcher, expressionMap, age);
+      if (!write || watcher.consumer.wants?.(write) !== false) return false;
+      unwanted.push({ watcher, write });
+    }
+    if (openRunner) void coordinator.add(openRunner, this.unwanted, unwanted);
+    return true;
   }
 
   private async execute(
@@ -204,15 +223,6 @@ export class RowCapture {
     if (!isSqlite(this.dataSource)) return await run();
     return await SqliteGate.of(this.dataSource).exclusively('A captured statement', LOCK_TIMEOUT, run);
   }
-}
-
-/** An INSERT of which nobody wants to be told. */
-function isUnwanted(expressionMap: QueryExpressionMap, { watchers }: Interest): boolean {
-  if (expressionMap.queryType !== 'insert' || expressionMap.onUpdate) return false;
-  return watchers.every((watcher) => {
-    const write = watcher.consumer.wants && upcomingWrite(watcher, expressionMap);
-    return write !== undefined && watcher.consumer.wants?.(write) === false;
-  });
 }
 
 /** TypeORM 0.3 lets an upsert overwrite columns that no other statement may write. */

@@ -36,6 +36,8 @@ export interface UpcomingWrite {
   readonly metadata: EntityMetadata;
   /** A new row's each, or the ones that all updated rows get; without those that only the database knows. */
   readonly values: readonly RowValues[];
+  /** For how long its transaction has been open, in milliseconds; what the database dates itself may be older by that. */
+  readonly age: number;
 }
 
 /**
@@ -55,8 +57,9 @@ export interface RowConsumer extends TransactionConsumer<RowEvent> {
   beforeStatement?(write: UpcomingWrite, queryRunner: QueryRunner): Promise<void>;
 
   /**
-   * Asked before an INSERT outside of a transaction, by what it is given, whether it is to be told of. What nobody wants to be told of
-   * costs no more than that.
+   * Asked before an INSERT, by what it is given, whether it is to be told of. What nobody wants to be told of costs no more than that.
+   * Within a transaction it is asked again right before the COMMIT; if it wants the write then, it is told of an `Invalidation`. Not asked
+   * on SQLite's one connection.
    * @default of all
    */
   wants?(write: UpcomingWrite): boolean;

@@ -19,6 +19,7 @@ export interface TransactionConsumer<Work> {
 
 /** The fixed order in which consumers take their locks. */
 export const ConsumerOrder = {
+  unwantedWrites: 0,
   counterCaches: 10,
   entityCounters: 15,
   followRemoval: 18,

@@ -4,6 +4,8 @@ import { stateOf } from '../database/data-source-state.js';
 import { isSqlite } from '../database/dialect.js';
 import { driverErrorKind } from '../database/driver-error.js';
 import { RetryableError } from '../errors/retryable.error.js';
+import { depthOf } from './depth-of.js';
+import { losesSilently } from './loses-silently.js';
 import type { TransactionConsumer } from './transaction-consumer.js';
 import { TransactionFrame } from './transaction-frame.js';
 
@@ -23,6 +25,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private readonly frames = new WeakMap<QueryRunner, TransactionFrame[]>();
   private readonly silentlyRolledBack = new WeakSet<QueryRunner>();
   private readonly lost = new WeakMap<QueryRunner, unknown>();
+  private readonly begun = new WeakMap<QueryRunner, number>();
   private readonly publishing = new Set<Promise<void>>();
   private transact: ((add: (queryRunner: QueryRunner) => void) => Promise<void>) | undefined;
   private readonly endListeners = new Set<(queryRunner: QueryRunner) => void>();
@@ -100,9 +103,23 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     if (this.lost.has(queryRunner)) throw new RetryableError(this.lost.get(queryRunner));
   }
 
+  /** Whether `refuseLost` throws. */
+  hasLost(queryRunner: QueryRunner): boolean {
+    return this.lost.has(queryRunner);
+  }
+
+  /** For how long the outermost transaction on `queryRunner` has been open, in milliseconds; 0 when none is. */
+  ageOf(queryRunner: QueryRunner): number {
+    return queryRunner.isTransactionActive ? performance.now() - (this.begun.get(queryRunner) ?? 0) : 0;
+  }
+
   /** Resolves when everything that was being published has been. */
   async drain(): Promise<void> {
     while (this.publishing.size > 0) await Promise.all(this.publishing);
+  }
+
+  beforeTransactionStart({ queryRunner }: TransactionEvent): void {
+    if (depthOf(queryRunner) === 0) this.begun.set(queryRunner, performance.now());
   }
 
   beforeTransactionCommit({ queryRunner }: TransactionEvent): Promise<void> | undefined {
@@ -224,17 +241,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 }
 
-/** How many transactions and savepoints are open. An event of a commit or a rollback comes when its own is not counted any more. */
-function depthOf(queryRunner: QueryRunner): number {
-  return (queryRunner as unknown as { transactionDepth: number }).transactionDepth;
-}
-
 /** TypeORM 0.3 goes on at once on SQLite, and hears of no failure. */
 function waitsBeforeQueries(dataSource: DataSource): boolean {
   return !isSqlite(dataSource) || 'dataSource' in dataSource.driver;
-}
-
-/** MariaDB answers the COMMIT of a transaction that it has forgotten as any other. */
-function losesSilently({ options }: DataSource): boolean {
-  return options.type === 'mariadb' || options.type === 'mysql';
 }

@@ -34,4 +34,9 @@ export class Freshness {
     }
     return instant >= this.threshold;
   }
+
+  /** The same of an instant so many milliseconds ago. */
+  isYoung(age: number): boolean {
+    return this.isFresh(this.clock.now() - age);
+  }
 }

@@ -7,6 +7,7 @@ import {
   type UpcomingWrite,
 } from '@spoor/core';
 import type { EntityMetadata, QueryRunner } from 'typeorm';
+import { isCountable } from '../calendar/countable.js';
 import { EVERYTHING, type MarkedRange, type MarkStore } from '../stores/mark.store.js';
 import type { DateColumn } from '../trackers/date-column.js';
 import type { Freshness } from './freshness.js';
@@ -43,11 +44,13 @@ export class MarkRecorder implements RowConsumer {
   }
 
   /** Fresh rows leave no mark: most of what is inserted. */
-  wants({ metadata, values }: UpcomingWrite): boolean {
+  wants({ metadata, values, age }: UpcomingWrite): boolean {
     return this.trackers.some(({ query: { date }, watched }) =>
       watched
         .filter((entity) => isWithin(metadata, entity) && !entity.isPointedTo)
-        .some(({ datePath }) => datePath === undefined || values.some((row) => !this.isFresh(date, row[datePath]))),
+        .some(
+          ({ datePath }) => datePath === undefined || values.some((row) => !this.isFresh(date, row[datePath], age)),
+        ),
     );
   }
 
@@ -59,9 +62,9 @@ export class MarkRecorder implements RowConsumer {
   }
 
   /** What a new row is given for its date. */
-  private isFresh(date: DateColumn, given: unknown): boolean {
-    // The database will tell the time.
-    if (given === undefined) return date.tracked.column.isCreateDate;
+  private isFresh(date: DateColumn, given: unknown, age: number): boolean {
+    // The database tells the time, PostgreSQL that of the transaction's beginning.
+    if (given === undefined) return date.tracked.column.isCreateDate && this.freshness.isYoung(age);
     const instant = date.written(given);
     return instant === null || this.freshness.isFresh(instant);
   }
@@ -82,7 +85,7 @@ export class MarkRecorder implements RowConsumer {
     return instants
       .filter((instant) => instant !== null)
       .filter((instant) => !this.freshness.isFresh(instant))
-      .map((instant) => ({ first: instant, last: instant }));
+      .map((instant) => (isCountable(instant) ? { first: instant, last: instant } : EVERYTHING));
   }
 }
 
