@@ -38,7 +38,7 @@ export class MarkStore {
       const parameters = new Parameters(this.host.spelling);
       const rows = marks
         .slice(start, start + LARGEST_IN)
-        .map(([tracker, { first, last }]) => `(${parameters.add(tracker)}, ${first}, ${last})`);
+        .map(([tracker, { first, last }]) => `(${this.written(tracker, parameters)}, ${first}, ${last})`);
       const sql = `INSERT INTO ${table} (${column.tracker}, ${column.first}, ${column.last}) VALUES ${rows.join(', ')}`;
       await manager.query(sql, parameters.values);
     }
@@ -82,6 +82,12 @@ export class MarkStore {
       const ids = marks.slice(start, start + LARGEST_IN).map(({ id }) => id);
       await manager.query(`DELETE FROM ${table} WHERE ${column.id} IN (${ids.join(', ')})`);
     }
+  }
+
+  /** PostgreSQL takes a statement without parameters as one message instead of five, which is half of the time of so small a one. */
+  private written(tracker: string, parameters: Parameters): string {
+    if (this.host.dialect !== 'postgres') return parameters.add(tracker);
+    return `E'${tracker.replace(/['\\]/g, '$&$&')}'`;
   }
 
   private bigint(placeholder: string): string {
