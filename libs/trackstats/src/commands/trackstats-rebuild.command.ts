@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Command, Option } from 'nest-commander';
-import { progressLines } from '@spoor/core/commands';
+import { withProgress } from '@spoor/core/commands';
 import { nameOf } from '../registry/metric-name.js';
 import type { StatisticsService } from '../statistics.service.js';
-import type { MaintenanceRun, RebuildRunProgress } from '../tracking/maintenance-run.js';
+import type { MaintenanceRun } from '../tracking/maintenance-run.js';
 import type { TrackstatsCommandOptions } from './trackstats.command-runner.js';
 import { TrackstatsRangeCommandRunner } from './trackstats.range-command-runner.js';
 
@@ -20,16 +20,24 @@ export class TrackstatsRebuildCommand extends TrackstatsRangeCommandRunner {
     super(modules);
   }
 
+  protected readonly interruption = 'Run it again to continue.';
+
   protected async execute(
     statistics: StatisticsService,
     run: MaintenanceRun,
     { restart = false }: TrackstatsCommandOptions,
   ): Promise<void> {
-    const onProgress = progressLines<RebuildRunProgress>(
-      ({ metric, done, total, days, totalDays }) =>
-        `${done} of ${total} trackers done, now ${nameOf(metric)}: ${days} of ${totalDays} days`,
+    await withProgress((show) =>
+      statistics.rebuild({
+        ...run,
+        resume: !restart,
+        onProgress: ({ metric, done, total, days, totalDays }) =>
+          show({
+            part: (done + days / totalDays) / total,
+            words: `${done} of ${total} trackers done, now ${nameOf(metric)}: ${days} of ${totalDays} days`,
+          }),
+      }),
     );
-    await statistics.rebuild({ ...run, resume: !restart, onProgress });
     console.log('Counted anew.');
   }
 

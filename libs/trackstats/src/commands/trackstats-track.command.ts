@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Command } from 'nest-commander';
-import { progressLines } from '@spoor/core/commands';
+import { withProgress } from '@spoor/core/commands';
 import { nameOf } from '../registry/metric-name.js';
 import type { StatisticsService } from '../statistics.service.js';
 import type { MaintenanceRun } from '../tracking/maintenance-run.js';
-import type { TrackProgress } from '../tracking/track-run.js';
+import { stageOf } from './stage-of.js';
 import { TrackstatsCommandRunner } from './trackstats.command-runner.js';
 
 /** `trackstats:track [metrics...]` counts what has changed. */
@@ -20,11 +20,13 @@ export class TrackstatsTrackCommand extends TrackstatsCommandRunner {
     super(modules);
   }
 
+  protected readonly interruption = 'What has been counted stays, and the next run counts the rest.';
+
   protected async execute(statistics: StatisticsService, run: MaintenanceRun): Promise<void> {
-    const onProgress = progressLines<TrackProgress>(
-      ({ metric, done, total }) => `${done} of ${total} trackers done, now ${nameOf(metric)}`,
+    const reports = await withProgress((show) =>
+      statistics.trackAll({ ...run, onProgress: (progress) => show(stageOf(progress)) }),
     );
-    for (const { metric, counted, completeUpTo } of await statistics.trackAll({ ...run, onProgress }))
+    for (const { metric, counted, completeUpTo } of reports)
       console.log(`${nameOf(metric)}: ${counted} days counted, complete up to ${completeUpTo.toISOString()}`);
   }
 }

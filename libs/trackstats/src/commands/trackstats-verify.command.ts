@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Command } from 'nest-commander';
-import { progressLines } from '@spoor/core/commands';
-import { nameOf } from '../registry/metric-name.js';
+import { withProgress } from '@spoor/core/commands';
 import type { StatisticsService } from '../statistics.service.js';
 import type { MaintenanceRun } from '../tracking/maintenance-run.js';
-import type { TrackProgress } from '../tracking/track-run.js';
+import { stageOf } from './stage-of.js';
 import { TrackstatsRangeCommandRunner } from './trackstats.range-command-runner.js';
 
 /** `trackstats:verify [metrics...]` names what is stored otherwise than the rows say, and ends with exit code 1 if something is. */
@@ -20,11 +19,12 @@ export class TrackstatsVerifyCommand extends TrackstatsRangeCommandRunner {
     super(modules);
   }
 
+  protected readonly interruption = 'Nothing was changed; it begins anew when it is run again.';
+
   protected async execute(statistics: StatisticsService, run: MaintenanceRun): Promise<void> {
-    const onProgress = progressLines<TrackProgress>(
-      ({ metric, done, total }) => `${done} of ${total} trackers done, now ${nameOf(metric)}`,
+    const { checked, differences } = await withProgress((show) =>
+      statistics.verify({ ...run, onProgress: (progress) => show(stageOf(progress)) }),
     );
-    const { checked, differences } = await statistics.verify({ ...run, onProgress });
     for (const { message } of differences) console.log(message);
     console.log(`${checked} days checked, ${differences.length} differences found`);
     if (differences.length > 0) process.exitCode = 1;

@@ -18,6 +18,9 @@ export abstract class TrackstatsCommandRunner extends CommandRunner {
     super();
   }
 
+  /** What is left when it is interrupted. */
+  protected abstract readonly interruption: string;
+
   protected abstract execute(
     statistics: StatisticsService,
     run: MaintenanceRun,
@@ -34,7 +37,7 @@ export abstract class TrackstatsCommandRunner extends CommandRunner {
         await this.execute(statistics, { signal, ...range, ...(metrics && { metrics }) }, options);
       } catch (error) {
         if (!signal.aborted) throw error;
-        console.error('Interrupted. Run it again to continue.');
+        console.error(`Interrupted. ${this.interruption}`);
         process.exitCode = 1;
       }
     });
