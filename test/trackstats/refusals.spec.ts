@@ -4,9 +4,11 @@ import {
   ObjectsByDateTracker,
   Period,
   StatisticByDate,
+  TrackerState,
 } from '@spoor/trackstats';
 import { describeEachDatabase, dropTestDatabases } from '../support/databases.js';
 import { Happening, happening, Person } from './support/happening.entity.js';
+import { Seat } from './support/seat.entity.js';
 import { COUNT, counted, DAY, NATURE, NOON, TrackedWorld } from './support/tracked-world.js';
 
 afterAll(dropTestDatabases);
@@ -48,6 +50,20 @@ describeEachDatabase('A tracker', (kind) => {
       code: 'SPOOR_METRIC_CONFLICT',
     });
     expect(await world.shown()).toEqual([['2026-03-29', 1]]);
+  });
+
+  it('refuses objects whose ids have several columns, and says what to do instead', async () => {
+    const bySeat = (objectField: 'personId' | 'person') =>
+      world.statistics.track(
+        new CountObjectsByDateAndObjectTracker({ metric: COUNT, dateField: 'at', objectEntity: Seat, objectField }),
+        world.rows,
+      );
+    for (const field of ['personId', 'person'] as const)
+      await expect(bySeat(field)).rejects.toMatchObject({
+        code: 'SPOOR_UNSUPPORTED_COLUMN',
+        remedy: expect.stringContaining('by: { row, number }'),
+      });
+    expect(await world.dataSource.getRepository(TrackerState).count()).toBe(0);
   });
 
   it('refuses a value past 64 bits, and leaves alone what was there', async () => {

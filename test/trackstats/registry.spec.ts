@@ -58,6 +58,34 @@ describeEachDatabase('registration', (kind) => {
     expect(await use({ metric: 'Number of orders' })).toEqual([null, 1, 'Number of orders', 'pieces']);
   });
 
+  it('refuses a metric that was moved to another domain by hand, or is asked for there, and writes nothing', async () => {
+    const dataSource = await createTestDataSource(kind, { entities: TRACKSTATS_ENTITIES });
+    const { statistics, close } = openStatistics(dataSource);
+    const orders = defineMetric({ domain: defineDomain({ ref: 'shopping' }), ref: 'orders' });
+    const elsewhere = { ...orders, domain: defineDomain({ ref: 'forum' }) };
+    await statistics.record({ metric: orders, value: 1, period: Period.DAY });
+    const day = { period: Period.DAY, value: 2 } as const;
+    const refused = { code: 'SPOOR_UNKNOWN_METRIC' };
+    await expect(statistics.record({ metric: elsewhere, ...day })).rejects.toMatchObject(refused);
+    const both = [
+      { metric: orders, ...day },
+      { metric: elsewhere, ...day },
+    ];
+    await expect(statistics.recordMany(both)).rejects.toMatchObject(refused);
+    await expect(statistics.increment(elsewhere)).rejects.toMatchObject(refused);
+    await expect(statistics.narrow({ metric: elsewhere, period: Period.DAY })).rejects.toMatchObject(refused);
+    await expect(
+      statistics.series({ metrics: [orders, elsewhere], period: Period.DAY, from: '2026-01-01', to: '2026-01-02' }),
+    ).rejects.toMatchObject(refused);
+    await expect(statistics.invalidate({ metrics: [elsewhere] })).rejects.toMatchObject(refused);
+    await expect(statistics.findMetrics(['forum.orders'])).rejects.toMatchObject(refused);
+    // Of the same name in another domain it is another metric.
+    const posts = defineMetric({ domain: defineDomain({ ref: 'forum' }), ref: 'orders' });
+    expect(await statistics.narrow({ metric: posts, period: Period.DAY })).toEqual([]);
+    expect((await statistics.narrow({ metric: orders, period: Period.DAY })).map(({ value }) => value)).toEqual([1]);
+    await close();
+  });
+
   it('needs no statement for a metric that is known', async () => {
     const queries: string[] = [];
     const logger = { logQuery: (query: string) => void queries.push(query) };

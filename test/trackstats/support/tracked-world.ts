@@ -11,6 +11,7 @@ import { openStatistics, type OpenStatistics } from '@spoor/trackstats/testing';
 import type { DataSource, Repository } from 'typeorm';
 import { createTestDatabase, createTestDataSource, type DatabaseKind } from '../../support/databases.js';
 import { Happening, TRACKED_ENTITIES } from './happening.entity.js';
+import { Seat } from './seat.entity.js';
 
 export const NATURE = defineDomain({ ref: 'nature' });
 export const COUNT = defineMetric({ domain: NATURE, ref: 'count' });
@@ -21,7 +22,7 @@ export const counted = new CountObjectsByDateTracker({ metric: COUNT, dateField:
 
 /** Happenings in a database that each spec finds empty, and their statistics in Amsterdam, at noon. */
 export class TrackedWorld {
-  readonly entities = [...TRACKSTATS_ENTITIES, ...TRACKED_ENTITIES];
+  readonly entities = [...TRACKSTATS_ENTITIES, ...TRACKED_ENTITIES, Seat];
   database: string;
   dataSource: DataSource;
   clock: FakeClock;

@@ -1,6 +1,7 @@
-import { InvalidArgumentError } from '@spoor/core';
+import { EntityTypes, InvalidArgumentError } from '@spoor/core';
 import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Grouping } from '../groupings/grouping.js';
+import { UnsupportedColumnError } from '../errors/unsupported-column.error.js';
 import { nameOf } from '../registry/metric-name.js';
 import type { TrackingHost } from './tracking-host.js';
 import { DateColumn } from './date-column.js';
@@ -42,6 +43,7 @@ export function readSource(
     kind,
     dimension: dimensionOf(definition, grouping, property),
   }));
+  checkObjects(host, definition);
   const fields: TrackedField[] = [];
   for (const { kind, dimension } of dimensions)
     if (dimension.field !== undefined)
@@ -59,6 +61,21 @@ export function readSource(
       constant === undefined ? [] : [{ property, value: constant }],
     ),
   };
+}
+
+/** An id of several columns is one text where it is stored, and no database could compare it with the columns. */
+function checkObjects({ dataSource }: TrackingHost, { dimensions, metric }: TrackerDefinition): void {
+  const find = (property: string) => dimensions.find((each) => each.property === property);
+  const [type, field] = [find('objectType')?.value, find('objectId')?.field];
+  const objects = field !== undefined && typeof type === 'string' ? EntityTypes.of(dataSource).find(type) : undefined;
+  const names = objects?.primaryColumns.map(({ propertyPath }) => propertyPath) ?? [];
+  if (names.length < 2) return;
+  throw new UnsupportedColumnError(
+    `The ${field} of "${nameOf(metric)}"`,
+    `${objects?.name} with the key ${names.join(', ')}`,
+    'more than one column can hold',
+    `Track into a statistic of your own, by: { ${names.join(', ')} }, or one object at a time.`,
+  );
 }
 
 function dimensionOf(
