@@ -51,6 +51,25 @@ describe('npm run bench', () => {
     expect(output().match(/p50 ≤ 1.5× the first page's: (met|NOT MET)/g)).toHaveLength(2 + 1 + 3);
   }, 240_000);
 
+  it('prints what counting rows by day costs on every database, and what it costs those who write them', async () => {
+    const { ended, output } = bench('trackstats', '--quick');
+    expect({ ...(await ended), output: output() }).toMatchObject({ code: 0 });
+    for (const heading of ['PostgreSQL', 'MariaDB', 'SQLite'])
+      expect(output()).toMatch(new RegExp(`^${heading} \\d.*10,000 rows$`, 'm'));
+    const judged = [...output().matchAll(/│ (.*\S) +│ +\d+ │ .*│ ≤ [\d.]+×.*: (?:met|NOT MET) \([\d,.]+×\) *│/g)];
+    const perDatabase = ['the first run', 'the first run', '1,000 new rows', '730 days of 4 derived periods'];
+    expect(judged.map(([, title]) => title)).toEqual([
+      ...perDatabase,
+      'insert() of a row that happens now',
+      'save() of a new row that happens now',
+      'save() of a change to what is not tracked',
+      'save() of a row that moves from an old date to another, which is marked',
+      ...perDatabase,
+      ...perDatabase,
+    ]);
+    expect(output().match(/^Memory added to Node's: \d+ MB$/gm)).toHaveLength(3);
+  }, 240_000);
+
   it('names the benchmarks there are when asked for another one', async () => {
     const { ended, output } = bench('counters');
     expect(await ended).toMatchObject({ code: 1 });
@@ -58,6 +77,7 @@ describe('npm run bench', () => {
     expect(output()).toMatch(/^ {2}counter {2,}one hot counter/m);
     expect(output()).toMatch(/^ {2}capture {2,}statements/m);
     expect(output()).toMatch(/^ {2}sequere {2,}follows/m);
+    expect(output()).toMatch(/^ {2}trackstats {2,}rows counted/m);
   });
 
   it('explains itself when an option is unknown', async () => {

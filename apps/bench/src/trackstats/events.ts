@@ -48,14 +48,14 @@ export class Events {
   }
 
   /** So that no side pays for what was left to be done. */
-  async settle(): Promise<void> {
-    if (this.database.kind === 'postgres') await this.dataSource.query(`VACUUM ANALYZE ${this.table}`);
-    if (this.database.kind === 'mariadb') await this.dataSource.query(`ANALYZE TABLE ${this.table}`);
-    if (this.database.kind === 'sqlite') await this.dataSource.query('ANALYZE');
+  async settle(by = this.dataSource): Promise<void> {
+    if (this.database.kind === 'postgres') await by.query(`VACUUM ANALYZE ${this.table}`);
+    if (this.database.kind === 'mariadb') await by.query(`ANALYZE TABLE ${this.table}`);
+    if (this.database.kind === 'sqlite') await by.query('ANALYZE');
   }
 
   /** Takes away what was added. */
-  async tidy(): Promise<void> {
-    await this.dataSource.query(`DELETE FROM ${this.table} WHERE id > ${this.rows}`);
+  async tidy(by = this.dataSource): Promise<void> {
+    await by.query(`DELETE FROM ${this.table} WHERE id > ${this.rows}`);
   }
 }

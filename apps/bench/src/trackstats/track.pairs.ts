@@ -59,7 +59,7 @@ export function trackPairs(
   return [
     ...pairs,
     {
-      title: `${NEW_ROWS} new rows`,
+      title: `${NEW_ROWS.toLocaleString('en')} new rows`,
       reference,
       own: {
         async ready() {

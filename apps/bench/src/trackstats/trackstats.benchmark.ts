@@ -58,7 +58,7 @@ async function measure(database: Database, rows: number, pace: Pace): Promise<vo
       await printPairs(
         'Those who write what is tracked',
         { reference: 'plain', own: 'tracked' },
-        writerPairs(sources, events),
+        await writerPairs(sources, events),
         pace,
       );
   });

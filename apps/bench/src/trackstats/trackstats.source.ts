@@ -8,6 +8,7 @@ import {
 import { openStatistics } from '@spoor/trackstats/testing';
 import { DataSource, EntitySchema, type DataSourceOptions } from 'typeorm';
 import type { Database } from '../databases/database.js';
+import { shareConnections } from '../databases/share-connections.js';
 import { ZONE } from './bare-statement.js';
 import type { BenchEvent } from './event.schema.js';
 import { eventSchema } from './event.schema.js';
@@ -26,6 +27,8 @@ const Day = new EntitySchema<{ day: string; n: number }>({
 export interface TrackstatsSources {
   /** Spoor knows nothing of it. */
   readonly plain: DataSource;
+  /** Nor of this one, which shares the connections of the tracked one; on PostgreSQL. */
+  readonly beside: () => Promise<DataSource>;
   readonly tracked: DataSource;
   readonly statistics: StatisticsService;
   readonly indexed: EntitySchema<BenchEvent>;
@@ -39,16 +42,20 @@ export async function withTrackstatsSources(
   const { options, stop } = await database.start();
   const [indexed, unindexed] = [eventSchema(database, true), eventSchema(database, false)];
   const opened: DataSource[] = [];
-  const open = async (synchronize: boolean): Promise<DataSource> => {
+  const initialize = (synchronize: boolean): Promise<DataSource> => {
     const entities = [...TRACKSTATS_ENTITIES, indexed, unindexed, Day];
-    const dataSource = await new DataSource({ ...options, entities, synchronize } as DataSourceOptions).initialize();
+    return new DataSource({ ...options, entities, synchronize } as DataSourceOptions).initialize();
+  };
+  const open = async (synchronize: boolean): Promise<DataSource> => {
+    const dataSource = await initialize(synchronize);
     opened.push(dataSource);
     return dataSource;
   };
   try {
     const tracked = await open(true);
     const { statistics, close } = openStatistics(tracked, { timeZone: ZONE });
-    await work({ plain: await open(false), tracked, statistics, indexed, unindexed }).finally(close);
+    const beside = async () => await shareConnections(await initialize(false), tracked);
+    await work({ plain: await open(false), beside, tracked, statistics, indexed, unindexed }).finally(close);
   } finally {
     await Promise.all(opened.map((dataSource) => dataSource.destroy()));
     await stop();

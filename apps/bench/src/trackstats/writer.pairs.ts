@@ -9,7 +9,8 @@ import type { TrackstatsSources } from './trackstats.source.js';
 const STRIDE = 7_919;
 
 /** What those pay who write what is tracked. */
-export function writerPairs({ plain, tracked }: TrackstatsSources, events: Events): Pair[] {
+export async function writerPairs({ plain, beside, tracked }: TrackstatsSources, events: Events): Promise<Pair[]> {
+  const untracked = await beside();
   let turn = 0;
   const nextId = () => 1 + ((++turn * STRIDE) % events.rows);
   const someRow = async (rows: Repository<BenchEvent>) => await rows.findOneByOrFail({ id: nextId() });
@@ -43,14 +44,14 @@ export function writerPairs({ plain, tracked }: TrackstatsSources, events: Event
     const side = (dataSource: DataSource) => ({ ready: () => ready(dataSource.getRepository(events.schema)) });
     return {
       title,
-      reference: side(plain),
+      reference: side(untracked),
       own: side(tracked),
       target,
       check: () => undefined,
       tidy: async () => {
-        await events.tidy();
-        await events.dataSource.query('DELETE FROM spoor_statistic_mark');
-        await events.settle();
+        await events.tidy(plain);
+        await plain.query('DELETE FROM spoor_statistic_mark');
+        await events.settle(plain);
       },
     };
   }
