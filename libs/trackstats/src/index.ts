@@ -20,6 +20,7 @@ export {
 export { MetricConflictError } from './errors/metric-conflict.error.js';
 export { StatisticOverflowError } from './errors/statistic-overflow.error.js';
 export { StatisticPrecisionError } from './errors/statistic-precision.error.js';
+export { StrayDateError } from './errors/stray-date.error.js';
 export { UnknownMetricError } from './errors/unknown-metric.error.js';
 export { ZoneUnavailableError } from './errors/zone-unavailable.error.js';
 export type { DimensionsOf, StatisticClass } from './groupings/statistic-class.js';

@@ -18,16 +18,16 @@ export function trackedRows(query: TrackedQuery, slot: string, condition: string
 }
 
 /**
- * The instants of the first and the last row that meet a condition, as the database holds them.
+ * The instants of the first and the last row that meet conditions, as the database holds them.
  *
  * @param isSplit whether an index answers one question at a time alone, as on SQLite
  */
-export function dateBounds(query: TrackedQuery, condition: string | undefined, isSplit: boolean): Statement {
+export function dateBounds(query: TrackedQuery, conditions: readonly string[], isSplit: boolean): Statement {
   const { sql: column } = query.date;
   const bounds = (...selection: readonly string[]) => {
     const builder = query.builder.clone().orderBy().select([]);
     for (const each of selection) builder.addSelect(`${each}(${column})`, each === 'MIN' ? 'first_one' : 'last_one');
-    if (condition !== undefined) narrowTo(builder, [condition]);
+    if (conditions.length > 0) narrowTo(builder, conditions);
     return builder;
   };
   const builder = isSplit ? bounds('MIN') : bounds('MIN', 'MAX');

@@ -5,7 +5,8 @@ import type { TrackingHost } from '../trackers/tracking-host.js';
 import { daysAfter, daysBetween, dayRangeOf, type DayRange } from './day-range.js';
 import type { RebuildRun } from './maintenance-run.js';
 import type { ResolvedTracker } from './resolved-tracker.js';
-import { spansOf } from './span.js';
+import { spansOf, type Span } from './span.js';
+import { chained, MOST_DAYS, sparseSpans } from './sparse-spans.js';
 import type { TrackerRunner } from './tracker-runner.js';
 
 /** A rebuild has about as many parts, of a month at least: each is a transaction. */
@@ -81,7 +82,7 @@ export class Rebuild {
     }
     const isFirst = daysBetween(next, rebuild.last) >= total;
     const range = {
-      spans: spansOf(calendar.buckets('day', next, last)),
+      spans: await this.spans(tracker, { from: next, to: last, isFar: total > MOST_DAYS }, manager),
       isOpen: { before: isFirst && rebuild.from === null, after: isLast && rebuild.to === null },
     };
     const bins = this.runner.keepsBins(tracker, state);
@@ -91,6 +92,22 @@ export class Rebuild {
     const known = isWhole ? this.completed(tracker, state, rebuild, bins) : {};
     await this.runner.states.save(tracker.key, { rebuild: left, ...known }, manager);
     return left;
+  }
+
+  /** Of a part; where rows lie far apart, without the days between them. */
+  private async spans(
+    tracker: ResolvedTracker,
+    { from, to, isFar }: { from: string; to: string; isFar: boolean },
+    manager: EntityManager,
+  ): Promise<Span[]> {
+    const { calendar } = this.host.options;
+    if (!isFar) return spansOf(calendar.buckets('day', from, to));
+    const [first, after] = [calendar.bucket('day', from), calendar.bucketAt('day', calendar.bucket('day', to).end)];
+    const boundsOf = (start: number, before = after.first) =>
+      this.runner.recounter.bounds(tracker, manager, start, before);
+    const bounds = await boundsOf(first.end);
+    const others = bounds ? await sparseSpans(calendar, bounds, MOST_DAYS, boundsOf) : [];
+    return chained([...spansOf([first]), ...others], after);
   }
 
   /** What a rebuild of everything makes known where it was not, or where something else was. */
@@ -107,7 +124,7 @@ export class Rebuild {
 }
 
 function partOf(total: number): number {
-  return Math.max(Math.ceil(total / PARTS), SHORTEST_PART);
+  return total > MOST_DAYS ? MOST_DAYS : Math.max(Math.ceil(total / PARTS), SHORTEST_PART);
 }
 
 function isSame(one: RebuildProgress, other: DayRange & { zone: string; definition: string }): boolean {

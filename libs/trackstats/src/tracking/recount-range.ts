@@ -10,15 +10,16 @@ export interface RecountRange {
 /** So many gaps are told in one statement; SQLite knows no conditions that are much longer. */
 const MOST_SPANS = 100;
 
-/** The same in ranges of not too many spans. */
+/** The same in ranges of not too many spans, which do not lie far apart. */
 export function partsOf({ spans, isOpen }: RecountRange): RecountRange[] {
-  const parts: RecountRange[] = [];
-  for (let start = 0; start < spans.length; start += MOST_SPANS) {
-    const end = start + MOST_SPANS;
-    parts.push({
-      spans: spans.slice(start, end),
-      isOpen: { before: isOpen.before && start === 0, after: isOpen.after && end >= spans.length },
-    });
+  const parts: Span[][] = [];
+  for (const span of spans) {
+    const part = parts.at(-1);
+    if (!part || part.length === MOST_SPANS || part.at(-1)?.next) parts.push([span]);
+    else part.push(span);
   }
-  return parts;
+  return parts.map((part, index) => ({
+    spans: part,
+    isOpen: { before: isOpen.before && index === 0, after: isOpen.after && index === parts.length - 1 },
+  }));
 }

@@ -1,8 +1,10 @@
 import { dataSourceOf, driverErrorKind, escapedTablePath } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
 import { BIN } from '../calendar/bucket.js';
+import { isCountable } from '../calendar/countable.js';
 import { Period } from '../calendar/period.js';
 import { StatisticOverflowError } from '../errors/statistic-overflow.error.js';
+import { StrayDateError } from '../errors/stray-date.error.js';
 import { nameOf } from '../registry/metric-name.js';
 import { binsSql, daysSql, within, type BucketSql } from '../stores/bucket-spelling.js';
 import { hasDateIndex, isPlainCount, rangeCounts } from '../stores/range-counts.js';
@@ -10,12 +12,16 @@ import { binTarget, periodTarget, type RecountTarget } from '../stores/recount-t
 import { RecountStatements } from '../stores/recount.statements.js';
 import type { Statement } from '../stores/statement.js';
 import { dateBounds, trackedRows } from '../stores/tracked-rows.js';
+import type { TrackerDefinition } from '../trackers/tracker-definition.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
 import { storedRanges, type Counting } from './counting.js';
+import { daysAfter } from './day-range.js';
 import { distinctCounts } from './distinct-counts.js';
 import { partsOf, type RecountRange } from './recount-range.js';
 import type { ResolvedTracker } from './resolved-tracker.js';
+import { MOST_DAYS } from './sparse-spans.js';
 
+const DAY = 86_400_000;
 /** Of so many days an index finds the rows as well without being asked for. */
 const FEW_DAYS = 31;
 
@@ -27,17 +33,25 @@ export class Recounter {
     this.statements = new RecountStatements(host.spelling);
   }
 
-  /** The instants of the first and the last row; undefined when there is none. */
+  /** The instants of the first and the last row; undefined when there is none. @throws StrayDateError */
   async bounds(
-    { query }: ResolvedTracker,
+    { definition, query }: ResolvedTracker,
     manager: EntityManager,
     from?: number,
+    before?: number,
   ): Promise<{ first: number; last: number } | undefined> {
-    const condition = from === undefined ? undefined : `${query.date.sql} >= ${query.date.edge(from)}`;
+    const { date } = query;
+    const conditions = [
+      ...(from === undefined ? [] : [`${date.sql} >= ${date.edge(from)}`]),
+      ...(before === undefined ? [] : [`${date.sql} < ${date.edge(before)}`]),
+    ];
     const isSplit = this.host.dialect === 'sqlite' && (await hasDateIndex(query, manager));
-    const [row] = (await send(manager, dateBounds(query, condition, isSplit))) as [Record<string, unknown>];
-    const [first, last] = [query.date.read(row['first_one']), query.date.read(row['last_one'])];
-    return first === null || last === null ? undefined : { first, last };
+    const [row] = (await send(manager, dateBounds(query, conditions, isSplit))) as [Record<string, unknown>];
+    const [first, last] = [date.read(row['first_one']), date.read(row['last_one'])];
+    if (first === null || last === null) return undefined;
+    for (const instant of [first, last])
+      if (!isCountable(instant)) throw new StrayDateError(nameOf(definition.metric), 'outside of the years 1 to 9999');
+    return { first, last };
   }
 
   /**
@@ -58,6 +72,7 @@ export class Recounter {
         await send(manager, this.statements.removeAll(target, ranges));
       return 0;
     }
+    if (tracker.definition.aggregate === 'countDistinct') checkDistance(tracker.definition, range);
     const days = range.spans.reduce((total, { buckets }) => total + buckets.length, 0);
     const isMany = days > FEW_DAYS && isPlainCount(tracker.query);
     const isIndexed = isMany && (await hasDateIndex(tracker.query, manager));
@@ -77,7 +92,10 @@ export class Recounter {
     const days = {
       target: periodTarget(grouping, query, metricId, Period.DAY),
       period: Period.DAY,
-      ranges: storedRanges(range, ({ buckets }) => ({ first: buckets[0]?.date, last: buckets.at(-1)?.date })),
+      ranges: storedRanges(range, ({ buckets, next }) => ({
+        first: buckets[0]?.date,
+        last: next ? daysAfter(next.date, -1) : buckets.at(-1)?.date,
+      })),
     };
     const counted = (target: RecountTarget, bucket: BucketSql) => this.counted(tracker, target, range, bucket);
     const countings = [{ ...days, counted: counted(days.target, daysSql(query.date, range.spans)) }];
@@ -89,7 +107,7 @@ export class Recounter {
       period: undefined,
       ranges: storedRanges(range, (span) => ({
         first: Math.floor(span.first / BIN),
-        last: Math.ceil(span.end / BIN) - 1,
+        last: Math.ceil((span.next?.first ?? span.end) / BIN) - 1,
       })),
       counted: counted(target, binsSql(query.date, this.host.spelling, first, end)),
     };
@@ -123,6 +141,13 @@ export class Recounter {
       throw error;
     }
   }
+}
+
+/** Rolling periods overlap, and LIFETIME has a bucket for each date up to today. */
+function checkDistance({ metric }: TrackerDefinition, { spans }: RecountRange): void {
+  const [first, end] = [spans[0]?.first ?? 0, spans.at(-1)?.end ?? 0];
+  if (end - first > MOST_DAYS * DAY)
+    throw new StrayDateError(nameOf(metric), 'more than a hundred years apart, too far to tell values apart');
 }
 
 function byRange(

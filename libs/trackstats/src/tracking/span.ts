@@ -7,6 +7,8 @@ export interface Span {
   readonly first: number;
   /** The first instant after it. */
   readonly end: number;
+  /** The bucket of the next row, where it is known that there is none between. */
+  readonly next?: Bucket | undefined;
 }
 
 /** Buckets in order, which do not overlap, as few spans. */

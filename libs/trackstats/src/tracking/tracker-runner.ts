@@ -1,7 +1,7 @@
 import { RetryableError } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
 import type { RegisteredMetric } from '../registry/metric-registry.js';
-import { EVERYTHING, MARKS_AT_A_TIME, MarkStore, type Mark } from '../stores/mark.store.js';
+import { MARKS_AT_A_TIME, MarkStore, type Mark } from '../stores/mark.store.js';
 import { hasBins } from '../stores/recount-target.js';
 import { TrackerStateStore, type TrackerProgress } from '../stores/tracker-state.store.js';
 import { readCommitted } from '../stores/tracking-transaction.js';
@@ -10,9 +10,13 @@ import { Freshness } from './freshness.js';
 import type { RecountRange } from './recount-range.js';
 import { Recounter } from './recounter.js';
 import type { ResolvedTracker } from './resolved-tracker.js';
-import { spansOf } from './span.js';
+import { spansOf, type Span } from './span.js';
+import { MOST_DAYS, sparseSpans } from './sparse-spans.js';
 import type { TrackReport, TrackRun } from './track-run.js';
 
+const DAY = 86_400_000;
+/** What is to come is looked for beyond these by itself, so that a stray date does not make each run long. */
+const MOST_FRESH_DAYS = 366;
 /** How often a run that lost a conflict is tried. */
 const ATTEMPTS = 5;
 
@@ -56,9 +60,8 @@ export class TrackerRunner {
   async everything(tracker: ResolvedTracker, now: number, manager: EntityManager): Promise<RecountRange> {
     // Where there are no rows there is still today.
     const { first, last } = (await this.recounter.bounds(tracker, manager)) ?? { first: now, last: now };
-    const { calendar } = this.host.options;
-    const days = calendar.buckets('day', new Date(first), new Date(Math.max(last, now)));
-    return { spans: spansOf(days), isOpen: { before: true, after: true } };
+    const range = { first, last: Math.max(last, now) };
+    return { spans: await this.spans(tracker, range, MOST_DAYS, manager), isOpen: { before: true, after: true } };
   }
 
   /**
@@ -87,6 +90,17 @@ export class TrackerRunner {
     }
   }
 
+  private spans(
+    tracker: ResolvedTracker,
+    range: { first: number; last: number },
+    most: number,
+    manager: EntityManager,
+  ): Promise<Span[]> {
+    return sparseSpans(this.host.options.calendar, range, most, (from, before) =>
+      this.recounter.bounds(tracker, manager, from, before),
+    );
+  }
+
   /** Makes the row of a tracker's state, which is locked by whoever runs it. */
   private async begin({ key, definition, grouping }: ResolvedTracker): Promise<void> {
     const { id } = await this.prepare({ definition });
@@ -109,7 +123,7 @@ export class TrackerRunner {
       state.definition === tracker.hash &&
       state.zone === calendar.zone &&
       state.bins === bins &&
-      !marks.some(({ first }) => first <= EVERYTHING.first);
+      !marks.some(isWide);
     const range = isKnown
       ? await this.changed(tracker, Math.min(state.completeUpTo as number, now), marks, now, manager)
       : await this.everything(tracker, now, manager);
@@ -131,12 +145,20 @@ export class TrackerRunner {
     const { calendar } = this.host.options;
     const recent = this.freshness.recountedFrom(last);
     const bounds = await this.recounter.bounds(tracker, manager, recent);
-    const fresh = calendar.buckets('day', new Date(recent), new Date(Math.max(bounds?.last ?? now, now)));
+    const fresh = { first: recent, last: Math.max(bounds?.last ?? now, now) };
     const marked = marks
       .filter(({ first }) => first < recent)
       .flatMap((mark) => calendar.buckets('day', new Date(mark.first), new Date(Math.min(mark.last, recent - 1))));
     const unique = [...new Map(marked.map((day) => [day.date, day])).values()];
     const days = unique.toSorted((one, other) => one.first - other.first);
-    return { spans: spansOf([...days, ...fresh]), isOpen: { before: false, after: true } };
+    return {
+      spans: [...spansOf(days), ...(await this.spans(tracker, fresh, MOST_FRESH_DAYS, manager))],
+      isOpen: { before: false, after: true },
+    };
   }
+}
+
+/** Whether so many days are marked that everything is rather counted. */
+function isWide({ first, last }: Mark): boolean {
+  return last - first > MOST_DAYS * DAY;
 }

@@ -10,7 +10,8 @@ import type { Counting } from './counting.js';
 import { dayRangeOf, daysAfter, daysBetween } from './day-range.js';
 import type { StatisticDifference, VerifyRun } from './maintenance-run.js';
 import type { ResolvedTracker } from './resolved-tracker.js';
-import { spansOf } from './span.js';
+import { spansOf, type Span } from './span.js';
+import { MOST_DAYS } from './sparse-spans.js';
 import type { TrackerRunner } from './tracker-runner.js';
 
 /** So many days are compared at a time. */
@@ -48,15 +49,16 @@ export class Verification {
         if (!settled || settled.first > settled.last) return undefined;
         const last =
           daysBetween(settled.first, settled.last) > PART ? daysAfter(settled.first, PART - 1) : settled.last;
-        const isEnd = last === settled.last;
-        const spans = spansOf(calendar.buckets('day', settled.first, last));
+        const [span] = spansOf(calendar.buckets('day', settled.first, last)) as [Span];
+        const next = await this.next(tracker, span, settled, manager);
+        const spans = [{ ...span, next: next === undefined ? undefined : calendar.bucket('day', next) }];
         const isOpen = { before: from === null && range.from === null, after: false };
         const countings = this.runner.recounter.countings(tracker, metric.id, { spans, isOpen }, state.bins);
         const marks = await this.runner.marks.read(tracker.key, manager);
         for (const counting of countings)
           differences.push(...(await this.compare(tracker, counting, settled.pendingFrom, marks, manager)));
         checked += daysBetween(settled.first, last);
-        return isEnd ? undefined : daysAfter(last, 1);
+        return next;
       });
     for (let next: string | null | undefined = null; next !== undefined; next = await part(next))
       signal?.throwIfAborted();
@@ -65,6 +67,21 @@ export class Verification {
         this.runner.states.save(tracker.key, { verifiedAt: started }, manager),
       );
     return { checked, differences: differences.slice(0, MOST_DIFFERENCES) };
+  }
+
+  /** The date to go on with, if any: where rows lie far apart, the days between them are passed over. */
+  private async next(
+    tracker: ResolvedTracker,
+    { buckets, end }: Span,
+    settled: { first: string; last: string },
+    manager: EntityManager,
+  ): Promise<string | undefined> {
+    const following = daysAfter((buckets.at(-1) as Bucket).date, 1);
+    if (following > settled.last) return undefined;
+    if (daysBetween(settled.first, settled.last) <= MOST_DAYS) return following;
+    const bounds = await this.runner.recounter.bounds(tracker, manager, end);
+    const date = bounds ? this.host.options.calendar.bucketAt('day', bounds.first).date : settled.last;
+    return date < settled.last ? date : settled.last;
   }
 
   /** The days that no run counts again by itself; undefined while there has been no run of this tracker. */
