@@ -9,9 +9,12 @@ import {
   type DiffsModuleOptions,
   type EntityDiffs,
 } from '@spoor/diffs';
+import { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
 import { Column, DataSource, Entity, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import { describeEachStore, storeOptions } from '../diffs/support/stores.js';
 import { dropTestDatabases, testDataSourceOptions } from '../support/databases.js';
+import { testRedisUrl } from '../support/redis.js';
 import { waitFor } from '../support/wait-for.js';
 
 @TrackDiffs()
@@ -139,6 +142,21 @@ describeEachStore('django-diffs', (store) => {
       { choiceText: 'Nothing', questionId: question.id },
       { choiceText: 'Something' },
     ]);
+  });
+
+  it('a→b→a→b→a keeps its four changes, of which members without an id, as the ancestor has them, keep two', async () => {
+    const { save } = await start();
+    const question = await save(Object.assign(new Question(), { questionText: 'a' }));
+    for (const questionText of ['b', 'a', 'b', 'a']) await save(Object.assign(question, { questionText }));
+    const changes = (await question.diffs.all()).slice(1);
+    expect(changes.map(({ data }) => data)).toEqual(['b', 'a', 'b', 'a'].map((questionText) => ({ questionText })));
+    const redis = new Redis(testRedisUrl());
+    const key = randomUUID();
+    for (const { data, created, timestamp } of changes)
+      await redis.zadd(key, timestamp, JSON.stringify({ data, created }));
+    expect(await redis.zcard(key)).toBe(2);
+    await redis.del(key);
+    redis.disconnect();
   });
 
   it('max_element_age is the number of seconds that a diff is allowed to live; prune removes older ones', async () => {
