@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { waitFor } from '../support/wait-for.js';
 import { cloneRepository } from './support/clone.js';
 import { endCommands, runCommand, startCommand } from './support/command.js';
@@ -65,6 +67,17 @@ describe('On a fresh clone', () => {
       const output = await runCommand(['npm', 'test', '--', 'test/support/databases'], { directory: clone });
       expect(output).not.toContain('Installing');
       expect(output).toMatch(/Tests: +\d+ passed/);
+    },
+    INSTALL_TIMEOUT,
+  );
+
+  it(
+    'npm run docs builds the documents',
+    async () => {
+      const output = await runCommand(['npm', 'run', 'docs'], { directory: clone });
+      expect(output).not.toContain('Installing');
+      expect(output).toContain('build complete');
+      expect(existsSync(join(clone, '.cache/docs/getting-started.html'))).toBe(true);
     },
     INSTALL_TIMEOUT,
   );
