@@ -1,3 +1,6 @@
+// Whoever follows in a database has no ioredis, and yet compiles the options in which this type is one of many.
+// oxlint-disable-next-line typescript/ban-ts-comment
+/** @ts-ignore */
 import type { Cluster, ClusterNode, ClusterOptions, Redis, RedisOptions } from 'ioredis';
 
 /** What ioredis offers: one server, or the nodes of a Cluster. Both have the same commands. */
