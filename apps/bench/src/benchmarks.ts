@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.js';
+import { bootBenchmark } from './boot/boot.benchmark.js';
 import { captureBenchmark } from './capture/capture.benchmark.js';
 import { counterBenchmark } from './counter/counter.benchmark.js';
 import { diffsBenchmark } from './diffs/diffs.benchmark.js';
@@ -12,4 +13,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   sequereBenchmark,
   diffsBenchmark,
   trackstatsBenchmark,
+  bootBenchmark,
 ];
