@@ -2,17 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from './support/clone.js';
 import { endCommands, runCommand } from './support/command.js';
+import { Readme } from './support/readme.js';
 
 const read = (path: string): string => readFileSync(join(REPOSITORY, path), 'utf8');
 
-/** Every `code` that an error of a library can have. */
-function codesOfLibraries(): string[] {
-  const sources = readdirSync(join(REPOSITORY, 'libs')).flatMap((library) =>
+/** The text of every file of the libraries. */
+function sourcesOfLibraries(): string[] {
+  return readdirSync(join(REPOSITORY, 'libs')).flatMap((library) =>
     readdirSync(join(REPOSITORY, 'libs', library, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
       .map((name) => read(join('libs', library, 'src', name))),
   );
-  return sources.flatMap((text) => [...text.matchAll(/\bcode(?:: string)? = '(\w+)'/g)].map(([, code = '']) => code));
+}
+
+/** Every `code` that an error of a library can have. */
+function codesOfLibraries(): string[] {
+  return sourcesOfLibraries().flatMap((text) =>
+    [...text.matchAll(/\bcode(?:: string)? = '(\w+)'/g)].map(([, code = '']) => code),
+  );
 }
 
 afterAll(endCommands);
@@ -31,5 +38,16 @@ describe('The documents', () => {
     const codes = codesOfLibraries();
     expect(codes.filter((code) => !remedies.get(code))).toEqual([]);
     expect([...remedies.keys()].toSorted()).toEqual(codes.toSorted());
+  });
+
+  it('have every channel that something is published on', () => {
+    const text = sourcesOfLibraries().join('\n');
+    const plain = [...text.matchAll(/\bchannel\('(spoor:[\w:]+)'\)/g)].map(([, name]) => name);
+    const events = [...text.matchAll(/new EventBus<(\w+)>\('(spoor:\w+)'\)/g)].flatMap(([, type, name]) => {
+      const [, members = ''] = new RegExp(`interface ${type} \\{([^}]+)\\}`).exec(text) ?? [];
+      return [...members.matchAll(/^ {2}(\w+):/gm)].map(([, event]) => `${name}:${event}`);
+    });
+    const documented = new Readme('docs/guide/observability.md').table('## Channels').map(([name]) => name);
+    expect(documented.toSorted()).toEqual([...plain, ...events].map((name) => `\`${name}\``).toSorted());
   });
 });
