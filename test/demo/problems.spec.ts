@@ -105,6 +105,7 @@ describe('Where there is', () => {
     await expect(GitRepository.open('/no/such')).rejects.toThrow('no such directory');
     expect(() => readOptions(['--repository', '.'], {})).toThrow("'--repository'");
     expect(() => readOptions([], { PORT: 'http' })).toThrow('PORT is http');
+    expect(() => readOptions(['--role', 'king'], {})).toThrow('--role is king: give web, worker or all');
     expect(() => dataSourceOptions('redis://here', '')).toThrow('no driver for redis');
   });
 

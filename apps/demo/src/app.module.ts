@@ -25,17 +25,18 @@ const EVERY_MINUTE = '* * * * *';
 
 @Module({})
 export class AppModule {
-  static forRoot(options: Pick<DemoOptions, 'database' | 'redis'>): DynamicModule {
-    const { database } = options;
+  static forRoot(options: Pick<DemoOptions, 'database' | 'redis' | 'role'>): DynamicModule {
+    const { database, role } = options;
+    const isWorking = role !== 'web';
     return {
       module: AppModule,
       imports: [
-        ScheduleModule.forRoot(),
+        ...(isWorking ? [ScheduleModule.forRoot()] : []),
         TypeOrmModule.forRoot(dataSourceOptions(database, 'demo_')),
         CounterModule.forRoot({ isGlobal: true }),
         SequereModule.forRoot({ isGlobal: true, ...followStorage(options) }),
         DiffsModule.forRoot({ isGlobal: true, ...diffStorage(options) }),
-        TrackstatsModule.forRoot({ isGlobal: true, schedule: EVERY_MINUTE }),
+        TrackstatsModule.forRoot({ isGlobal: true, ...(isWorking && { schedule: EVERY_MINUTE }) }),
         HealthModule,
         HistoryModule,
         FollowsModule,

@@ -8,6 +8,8 @@ const STATUSES = new Map([
   ['SPOOR_SELF_FOLLOW', HttpStatus.CONFLICT],
   ['SPOOR_LOCK_TIMEOUT', HttpStatus.SERVICE_UNAVAILABLE],
   ['SPOOR_RETRYABLE', HttpStatus.SERVICE_UNAVAILABLE],
+  ['SPOOR_REDIS_UNAVAILABLE', HttpStatus.SERVICE_UNAVAILABLE],
+  ['SPOOR_ZONE_UNAVAILABLE', HttpStatus.BAD_REQUEST],
 ]);
 
 /** Tells the caller what a module tells: its code, what happened, and what to do. Other errors are the server's own. */

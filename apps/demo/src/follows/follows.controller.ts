@@ -1,14 +1,12 @@
-import { Controller, Delete, Get, Param, Put, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { summaryOf, FOLLOWABLES, type FollowableType } from './followable.js';
-import { ProblemInterceptor } from '../problem.interceptor.js';
 import { FollowableCounts, FollowAnswer, ListPage, RelationshipAnswer, UnfollowAnswer } from './follows.answers.js';
 import { CountsQuery, FollowablePath, FollowPath, ListPath, ListQuery, RelationshipsQuery } from './follows.queries.js';
 import { FollowsService } from './follows.service.js';
 
 @ApiTags('follows')
 @ApiNotFoundResponse({ description: 'There is no such person or file' })
-@UseInterceptors(ProblemInterceptor)
 @Controller('api')
 export class FollowsController {
   constructor(private readonly follows: FollowsService) {}

@@ -1,6 +1,7 @@
 import { ConflictException, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { RetryableError } from '@spoor/core';
 import { CounterService } from '@spoor/counter';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { followedCounter, positionCounter } from '../counting/counter-names.js';
 import { GitRepository } from '../git/git-repository.js';
 import type { History } from '../history/history.entity.js';
@@ -16,6 +17,8 @@ import { inBatches } from './in-batches.js';
 import { OlderDatabaseService } from './older-database.service.js';
 import { recognize } from './recognize.js';
 import { untilStill } from './until-still.js';
+
+const LOOK_AGAIN_MILLISECONDS = 1_000;
 
 /** What is imported. */
 interface Source {
@@ -44,6 +47,11 @@ export class ImportService implements BeforeApplicationShutdown {
   start({ repository, fresh, followChanged }: Pick<DemoOptions, 'repository' | 'fresh' | 'followChanged'>): void {
     this.status.update({ followChanged });
     this.running = this.import(repository, fresh).catch((error: unknown) => this.status.block(problemOf(error)));
+  }
+
+  /** Imports nothing, and shows what other processes import. */
+  watch(): void {
+    this.running = this.showOthers().catch((error: unknown) => this.status.block(problemOf(error)));
   }
 
   /**
@@ -94,6 +102,25 @@ export class ImportService implements BeforeApplicationShutdown {
     if (!signal.aborted) this.status.update({ state: 'counting' });
     await this.statistics.refresh(signal);
     this.status.update({ state: signal.aborted ? 'stopped' : 'complete' });
+  }
+
+  private async showOthers(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const stored = await this.histories.find();
+      if (stored) await this.showOther(stored);
+      await sleep(LOOK_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => {});
+    }
+    this.status.update({ state: 'stopped' });
+  }
+
+  private async showOther(history: History): Promise<void> {
+    const before = this.status.current.imported;
+    await this.show(history);
+    const read = async () => (await this.reached(history)).imported;
+    for await (const imported of untilStill(read, this.stopping.signal))
+      if (imported !== before) this.status.update({ state: 'following', imported, total: imported });
+    this.status.update({ state: 'complete' });
   }
 
   private async show(history: History): Promise<void> {

@@ -1,6 +1,17 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CounterService } from '@spoor/counter';
-import { catchError, distinctUntilChanged, EMPTY, exhaustMap, from, share, timer, type Observable } from 'rxjs';
+import {
+  catchError,
+  distinctUntilChanged,
+  EMPTY,
+  exhaustMap,
+  from,
+  ReplaySubject,
+  share,
+  takeUntil,
+  timer,
+  type Observable,
+} from 'rxjs';
 import { DEMO_COUNTERS } from '../counting/counter-names.js';
 import { CachedRankingService } from '../history/cached-ranking.service.js';
 import { RankingService } from '../history/ranking.service.js';
@@ -12,8 +23,9 @@ const RANKED = 10;
 
 /** What the page shows, whenever it has changed: other processes count into the same database, so it is looked up. */
 @Injectable()
-export class LiveService {
+export class LiveService implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Live');
+  private readonly ending = new ReplaySubject<void>(1);
 
   constructor(
     private readonly status: ImportStatus,
@@ -27,7 +39,13 @@ export class LiveService {
     exhaustMap(() => from(this.look()).pipe(catchError((error: unknown) => this.skip(error)))),
     distinctUntilChanged(),
     share(),
+    takeUntil(this.ending),
   );
+
+  /** Pages keep their streams open for ever, and would keep the process. */
+  beforeApplicationShutdown(): void {
+    this.ending.next();
+  }
 
   private async look(): Promise<string> {
     const [counters, people, files, cachedPeople, cachedDirectories] = await Promise.all([

@@ -1,3 +1,6 @@
+/** What a process of the demo does: answer requests, do the work in the background, or both. */
+export type DemoRole = 'all' | 'web' | 'worker';
+
 /** What the command line and the environment have asked for. */
 export interface DemoOptions {
   /** The directory of the git repository to import. */
@@ -10,5 +13,8 @@ export interface DemoOptions {
   followChanged: boolean;
   /** The URL of a Redis that reads follows, if there is one. */
   redis: string | undefined;
+  /** What writes have to bring along; undefined when everybody may write. */
+  token: string | undefined;
+  role: DemoRole;
   port: number;
 }

@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkoutDirectory } from '../paths.js';
-import type { DemoOptions } from './demo.options.js';
+import type { DemoOptions, DemoRole } from './demo.options.js';
 
-export const USAGE = `npm start -- [--repo DIR] [--database FILE] [--fresh] [--follow-changed]
+export const USAGE = `npm start -- [--repo DIR] [--database FILE] [--fresh] [--follow-changed] [--role ROLE]
 
   --repo DIR       the git repository to import (this one)
   --database FILE  the SQLite file to keep it in (one for each repository, in .cache)
   --fresh          forget what that database holds of a history and import from the beginning
   --follow-changed follow the files that a person changes, as auto-watch does
+  --role ROLE      web answers requests, worker imports and does what is scheduled, all does both (all)
 
   Environment:
   DATABASE_URL     a server's database instead: postgres://…, mysql://… or mariadb://…
-  REDIS_URL        a Redis in front of that database, which the reads of follows go to: redis://…
+  REDIS_URL        a Redis in front of that database, which the reads of follows go to: redis://…; nodes of a Cluster
+                   with commas in between
+  WRITE_TOKEN      asks requests that write for the header Authorization: Bearer WRITE_TOKEN
   PORT             where to listen (3000)`;
 
 /** @throws Error with a sentence for the reader when an argument is unknown or a value makes no sense */
@@ -25,6 +28,7 @@ export function readOptions(parameters: string[], environment: NodeJS.ProcessEnv
       database: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       'follow-changed': { type: 'boolean', default: false },
+      role: { type: 'string', default: 'all' },
     },
   });
   const repository = resolve(values.repo ?? checkoutDirectory);
@@ -34,6 +38,8 @@ export function readOptions(parameters: string[], environment: NodeJS.ProcessEnv
     fresh: values.fresh,
     followChanged: values['follow-changed'],
     redis: environment.REDIS_URL || undefined,
+    token: environment.WRITE_TOKEN || undefined,
+    role: readRole(values.role),
     port: readPort(environment.PORT),
   };
 }
@@ -44,6 +50,11 @@ function defaultDatabase(repository: string): string {
   if (repository === resolve(checkoutDirectory)) return join(cache, 'demo.sqlite');
   const digest = createHash('sha256').update(repository).digest('hex').slice(0, 8);
   return join(cache, `demo-${basename(repository)}-${digest}.sqlite`);
+}
+
+function readRole(given: string): DemoRole {
+  if (given === 'all' || given === 'web' || given === 'worker') return given;
+  throw new Error(`--role is ${given}: give web, worker or all.`);
 }
 
 function readPort(given: string | undefined): number {

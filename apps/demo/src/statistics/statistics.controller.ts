@@ -1,16 +1,14 @@
-import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InvalidArgumentError, ref } from '@spoor/core';
 import { StatisticsService } from '@spoor/trackstats';
 import { File } from '../history/file.entity.js';
 import { Person } from '../history/person.entity.js';
-import { ProblemInterceptor } from '../problem.interceptor.js';
 import { METRICS } from './metrics.js';
 import { StatisticsAnswer } from './statistics.answers.js';
 import { StatisticsPath, StatisticsQuery } from './statistics.queries.js';
 
 @ApiTags('statistics')
-@UseInterceptors(ProblemInterceptor)
 @Controller('api/statistics')
 export class StatisticsController {
   constructor(private readonly statistics: StatisticsService) {}
