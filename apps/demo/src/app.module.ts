@@ -12,6 +12,7 @@ import { DemoDiffsModule } from './diffs/diffs.module.js';
 import { followStorage } from './follows/follow-storage.js';
 import { FollowsModule } from './follows/follows.module.js';
 import { HealthModule } from './health/health.module.js';
+import { IdleConnections } from './idle-connections.js';
 import { HistoryModule } from './history/history.module.js';
 import { ImportModule } from './importing/import.module.js';
 import { LiveController } from './live/live.controller.js';
@@ -46,7 +47,7 @@ export class AppModule {
         StatisticsModule,
       ],
       controllers: [CountersController, LiveController],
-      providers: [LiveService],
+      providers: [LiveService, IdleConnections],
     };
   }
 }
