@@ -77,12 +77,26 @@ describe('Of a fleet of five that tracks every second', () => {
     expect(runs).toBeLessThanOrEqual(last - first + 1);
   }, 300_000);
 
-  it('one that is killed is replaced within the lease', async () => {
-    for (let size = 0; size < 2; size += 1) children.push(startChild(program('fleet'), { environment }));
+  it('one that is killed in the midst of a run is replaced within the lease', async () => {
+    for (let size = 0; size < 5; size += 1) children.push(startChild(program('fleet'), { environment }));
     for (const child of children) expect(await child.next(60_000)).toEqual({ ready: true });
     await waitFor(async () => (await ticks()).length >= 2, { timeout: 30_000 });
-    await children[0]?.kill('SIGKILL');
+    const blocker = dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('SELECT tracker FROM spoor_tracker_state FOR UPDATE');
+    // Whoever has the lease now waits for the row.
+    let holder: Child | undefined;
+    await waitFor(async () => {
+      const [waiting] = await dataSource.query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+      const [lease] = await dataSource.query("SELECT holder FROM spoor_lease WHERE holder <> ''");
+      holder = waiting && children.find(({ pid }) => String(lease?.holder).split(/\W/).includes(String(pid)));
+      return holder !== undefined;
+    });
     await insert();
+    await holder?.kill('SIGKILL');
+    expect(await counted()).toBe(0);
+    await blocker.rollbackTransaction();
+    await blocker.release();
     await waitFor(async () => (await counted()) === 1, { timeout: 31_000 + 10_000 });
   }, 120_000);
 
