@@ -18,6 +18,11 @@ export function prepareFollows() {
     byId(`more-${list}`).addEventListener('click', ({ target }) => void attempt(() => showPage(list, target.value)));
 }
 
+/** Shows whom somebody who was searched for follows, and who follows him. */
+export function lookAtFound(key) {
+  void attempt(() => lookAt(key)).then(() => byId('follows').scrollIntoView());
+}
+
 /** Reads what there is again when an import has got on, or has ended. */
 export function refreshFollows({ state, imported, followed, simulated }) {
   const isMoving = state === 'importing' || state === 'following' || state === 'autoFollowing';

@@ -1,8 +1,10 @@
 import { prepareDiffs, refreshDiffs } from './diffs.js';
 import { byId, say } from './elements.js';
-import { prepareFollows, refreshFollows } from './follows.js';
+import { lookAtFound, prepareFollows, refreshFollows } from './follows.js';
 import { show } from './live.js';
+import { prepareProof } from './proof.js';
 import { prepareRace } from './race.js';
+import { prepareSearch } from './search.js';
 
 const events = new EventSource('api/live');
 events.addEventListener('message', ({ data }) => {
@@ -19,5 +21,7 @@ byId('follow-changed').addEventListener('click', () => void fetch('api/follow-ch
 
 prepareFollows();
 prepareDiffs();
+prepareProof();
+prepareSearch(lookAtFound);
 void fetch('api/visits', { method: 'POST' });
 await prepareRace();

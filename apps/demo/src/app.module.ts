@@ -18,6 +18,7 @@ import { ImportModule } from './importing/import.module.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveService } from './live/live.service.js';
 import type { DemoOptions } from './options/demo.options.js';
+import { ProofsModule } from './proofs/proofs.module.js';
 import { RaceModule } from './race/race.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 
@@ -43,6 +44,7 @@ export class AppModule {
         FollowsModule,
         DemoDiffsModule,
         ImportModule,
+        ProofsModule,
         RaceModule.forRoot(database),
         StatisticsModule,
       ],

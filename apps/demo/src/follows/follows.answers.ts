@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { FOLLOWABLE_TYPES, type FollowableType } from './followable.js';
 
-class Followable {
+export class FollowableSummary {
   @ApiProperty({ enum: FOLLOWABLE_TYPES })
   type: FollowableType;
 
@@ -12,7 +12,7 @@ class Followable {
   name: string;
 }
 
-export class FollowableCounts extends Followable {
+export class FollowableCounts extends FollowableSummary {
   @ApiProperty({ description: 'How many follow it' })
   followers: number;
 
@@ -23,7 +23,7 @@ export class FollowableCounts extends Followable {
   friends: number;
 }
 
-export class ListMember extends Followable {
+export class ListMember extends FollowableSummary {
   @ApiProperty({ description: 'Since when it follows, or is followed; of a friend the later date' })
   since: Date;
 }

@@ -1,8 +1,23 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { summaryOf, FOLLOWABLES, type FollowableType } from './followable.js';
-import { FollowableCounts, FollowAnswer, ListPage, RelationshipAnswer, UnfollowAnswer } from './follows.answers.js';
-import { CountsQuery, FollowablePath, FollowPath, ListPath, ListQuery, RelationshipsQuery } from './follows.queries.js';
+import {
+  FollowableCounts,
+  FollowableSummary,
+  FollowAnswer,
+  ListPage,
+  RelationshipAnswer,
+  UnfollowAnswer,
+} from './follows.answers.js';
+import {
+  CountsQuery,
+  FollowablePath,
+  FollowPath,
+  ListPath,
+  ListQuery,
+  RelationshipsQuery,
+  SearchQuery,
+} from './follows.queries.js';
 import { FollowsService } from './follows.service.js';
 
 @ApiTags('follows')
@@ -35,6 +50,13 @@ export class FollowsController {
   ): Promise<RelationshipAnswer[]> {
     const relationships = await this.follows.relationships(person, target.map(keyOf));
     return relationships.map((relationship, index) => ({ ...relationship, target: target[index] as string }));
+  }
+
+  @Get('followables')
+  @ApiOperation({ summary: 'People and files by a part of their names' })
+  @ApiOkResponse({ type: [FollowableSummary] })
+  async search(@Query() { text, limit }: SearchQuery): Promise<FollowableSummary[]> {
+    return (await this.follows.search(text, limit)).map(summaryOf);
   }
 
   @Get('followables/:type/:id')

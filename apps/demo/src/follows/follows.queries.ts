@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { LimitQuery } from '../history/history.queries.js';
 import { FOLLOWABLE_TYPES, type FollowableKey, type FollowableType } from './followable.js';
 
@@ -28,6 +28,13 @@ export class FollowPath extends FollowablePath {
   @ApiProperty({ description: 'The id of the person who follows' })
   @IsString()
   person: string;
+}
+
+export class SearchQuery extends LimitQuery {
+  @ApiProperty({ example: 'ada', description: "Part of a person's name or address, or of a file's path" })
+  @Matches(/^[^\0]+$/)
+  @MaxLength(100)
+  text: string;
 }
 
 export class CountsQuery {

@@ -11,8 +11,8 @@ import {
   type UnfollowResult,
 } from '@spoor/sequere';
 import type { DataSource } from 'typeorm';
-import type { File } from '../history/file.entity.js';
-import type { Person } from '../history/person.entity.js';
+import { File } from '../history/file.entity.js';
+import { Person } from '../history/person.entity.js';
 import { summaryOf, FOLLOWABLES, refOf, type FollowableKey, type FollowableType } from './followable.js';
 import type { FollowableCounts } from './follows.answers.js';
 
@@ -54,6 +54,20 @@ export class FollowsService {
   async relationships(person: string, targets: readonly FollowableKey[]): Promise<Relationship[]> {
     const [viewer] = await this.find({ type: 'person', id: person });
     return await this.sequere.relationships(viewer, targets.map(refOf));
+  }
+
+  /** @param limit of people, and of files */
+  async search(text: string, limit: number): Promise<(Person | File)[]> {
+    const pattern = `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+    const matching = <Found extends Person | File>(entityClass: new () => Found, columns: (keyof Found & string)[]) =>
+      this.dataSource
+        .createQueryBuilder(entityClass, 'found')
+        .where(columns.map((column) => `LOWER(found.${column}) LIKE :pattern ESCAPE '!'`).join(' OR '), { pattern })
+        .orderBy(`found.${columns[0]}`)
+        .limit(limit)
+        .getMany();
+    const [people, files] = [await matching(Person, ['name', 'email']), await matching(File, ['path'])];
+    return [...people, ...files];
   }
 
   private async find<Keys extends FollowableKey[]>(...keys: Keys): Promise<{ [Key in keyof Keys]: Person | File }> {
