@@ -4,13 +4,12 @@ import type { DiffEntry } from '../model/diff-entry.js';
 import type { LogState, StoredDiff } from '../stores/log-view.js';
 import { cursorAt } from './cursor.js';
 
-const TAG_LENGTH = 6;
-/** `{"id":"` */
-const ID_BEGINS = 7;
+/** Where a body has its tag: behind `{"id":"`. */
+export const TAG = { begin: 7, length: 6 };
 
 /** The beginning of its transaction's id, without parsing the rest. */
 export function tagOf({ body }: { readonly body: string }): string {
-  return body.slice(ID_BEGINS, ID_BEGINS + TAG_LENGTH);
+  return body.slice(TAG.begin, TAG.begin + TAG.length);
 }
 
 /** A stored diff as it stands in one log. */

@@ -39,21 +39,18 @@ export async function appendDiffs(
 ): Promise<AdvancedLog[]> {
   const longest = retention * SLACK;
   const epoch = randomToken();
-  const advances = appends.map(({ log, diffs }) => ({
-    log,
-    epoch,
-    places: diffs.length,
-    tag: tagOf(diffs.at(-1) as { body: string }),
-  }));
   const coming = appends.flatMap(({ log, diffs }) =>
-    diffs.map(({ body }, index) => ({ log, back: diffs.length - 1 - index, body })),
+    diffs.map(({ body }, index) => ({ log, back: diffs.length - 1 - index, places: diffs.length, body })),
   );
   const chunks = inChunks(coming, MOST_DIFFS, ({ body }) => body.length);
   const [only] = chunks;
   if (statements.append && only && chunks.length === 1) {
-    const overdue = await access.run<AdvancedRow>(queryRunner, statements.append(advances, only, longest));
+    const overdue = await access.run<AdvancedRow>(queryRunner, statements.append(only, epoch, longest));
     return overdue.map(advancedLog);
   }
+  const advances = coming
+    .filter(({ back }) => back === 0)
+    .map(({ log, places, body }) => ({ log, epoch, places, tag: tagOf({ body }) }));
   const heads = new Map<string, AdvancedLog>();
   for (const chunk of inChunks(advances, MOST_LOGS))
     for (const row of await access.run<AdvancedRow>(queryRunner, statements.advance(chunk)))

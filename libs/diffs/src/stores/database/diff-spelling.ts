@@ -1,4 +1,5 @@
 import { raw, sql, type Dialect, type Sql } from '@spoor/core';
+import { TAG } from '../../log/read-diff.js';
 
 /** What differs between databases in the statements on diffs. */
 export interface DiffSpelling {
@@ -67,3 +68,8 @@ const sqlite: DiffSpelling = {
 };
 
 export const DIFF_SPELLINGS: Record<Dialect, DiffSpelling> = { postgres, mariadb, mysql: mariadb, sqlite };
+
+/** The tag of a body, as `tagOf` finds it. */
+export function tagIn(body: Sql): Sql {
+  return sql`SUBSTR(${body}, ${raw(String(TAG.begin + 1))}, ${raw(String(TAG.length))})`;
+}

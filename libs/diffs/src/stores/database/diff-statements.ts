@@ -1,6 +1,6 @@
 import { list, raw, sql, type EntityRef, type Sql } from '@spoor/core';
 import type { LogQuery } from '../log-view.js';
-import type { DiffSpelling } from './diff-spelling.js';
+import { tagIn, type DiffSpelling } from './diff-spelling.js';
 import type { DiffTables } from './diff-tables.js';
 
 /** A log's next places. */
@@ -20,17 +20,16 @@ export interface PlacedDiff {
   readonly body: string;
 }
 
-/** A diff, its log and how many places it is before the head of that. */
+/** A diff, its log, how many places it is before the head of that, and how many it is one of. */
 export interface ComingDiff {
   readonly log: EntityRef;
   readonly back: number;
+  readonly places: number;
   readonly body: string;
 }
 
 /** Never pruned: the generations. */
 const NEVER = Number.MAX_SAFE_INTEGER;
-/** Where a body has its tag: behind `{"id":"`, counted from 1. */
-const TAG = { begin: 8, length: 6 };
 
 /** The SQL of the database store, in the words of every database. */
 export class DiffStatements {
@@ -55,8 +54,13 @@ export class DiffStatements {
    * `type`, `id`, `head`, `oldest` for each.
    */
   advance(advances: readonly Advance[]): Sql {
+    return this.advanceFrom(this.advancing(advances));
+  }
+
+  /** @param proposed rows with all columns of logs */
+  protected advanceFrom(proposed: Sql): Sql {
     const { table, column } = this.tables.log;
-    return sql`INSERT INTO ${table}${this.spelling.alias} (${this.columns}) ${this.advancing(advances)}
+    return sql`INSERT INTO ${table}${this.spelling.alias} (${this.columns}) ${proposed}
       ${this.advanceOnConflict()}
       RETURNING ${column.type} AS type, ${column.id} AS id, ${column.headAt} AS head, ${column.oldestAt} AS oldest`;
   }
@@ -65,7 +69,7 @@ export class DiffStatements {
    * `advance` and `insert` in one, where the database can. Returns the logs whose oldest diff is older than the newest by more than
    * `longest` microseconds.
    */
-  append?(advances: readonly Advance[], diffs: readonly ComingDiff[], longest: number): Sql;
+  append?(diffs: readonly ComingDiff[], epoch: string, longest: number): Sql;
 
   protected advancing(advances: readonly Advance[]): Sql {
     const { now } = this.spelling;
@@ -178,7 +182,7 @@ export class DiffStatements {
       sql`(SELECT ${what} FROM ${diff.table} old WHERE old.${diff.column.type} = ${table}.${column.type}
         AND old.${diff.column.id} = ${table}.${column.id} AND old.${diff.column.at} < ${raw(String(cut))}
         ORDER BY old.${diff.column.at} DESC LIMIT 1)`;
-    const tag = sql`SUBSTR(old.${diff.column.body}, ${raw(String(TAG.begin))}, ${raw(String(TAG.length))})`;
+    const tag = tagIn(sql`old.${diff.column.body}`);
     const at = sql`old.${diff.column.at}`;
     return sql`UPDATE ${table} SET ${column.floorTag} = ${last(tag)}, ${column.floorReason} = 'pruned', ${column.floorAt} = ${last(at)}
       WHERE ${this.among(logs)} AND ${column.floorAt} < ${last(at)}`;
