@@ -1,3 +1,4 @@
+import type { KillAnswer } from '../../apps/demo/src/proofs/kill.answer.js';
 import type { RollBackAnswer } from '../../apps/demo/src/proofs/roll-back.answer.js';
 import { closeBrowser, keepScreenshot, openPage } from '../support/browser.js';
 import { createTestDatabase, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
@@ -37,6 +38,18 @@ describeEachDatabase('Of 100 transactions of which half are rolled back', (kind)
   });
 });
 
+describeEachDatabase('Of a worker that is killed in the midst of 2,000 increments', (kind) => {
+  it('everything acknowledged is counted, and what another one repeats is counted once', async () => {
+    const demo = await Demo.start({ repository: repository().directory, database: await createTestDatabase(kind) });
+    await demo.settled();
+    const answer = await demo.post<KillAnswer>('/api/proofs/kill-a-worker');
+    expect(answer).toMatchObject({ increments: 2_000, counted: 2_000, differences: 0 });
+    expect(answer.acknowledged).toBeGreaterThan(0);
+    expect(answer.countedAtDeath).toBeGreaterThanOrEqual(answer.acknowledged);
+    expect(answer.countedAtDeath).toBeLessThan(2_000);
+  });
+});
+
 describe('The page', () => {
   it('finds people and files by a part of their names, as it is written, and shows who follows them', async () => {
     const demo = await Demo.start({ repository: repository().directory, database: await createTestDatabase('sqlite') });
@@ -54,7 +67,9 @@ describe('The page', () => {
     await page.getByRole('button', { name: 'Person 7', exact: true }).first().click();
     await page.locator('#followable option:checked', { hasText: /^Person 7$/ }).waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Run 100 transactions' }).click();
-    await page.getByText('Verify: 0 differences').waitFor({ timeout: 30_000 });
+    await page.getByText('50 of 100 were rolled back').waitFor({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Kill a worker' }).click();
+    await page.getByText('all made again: 2,000. Verify: 0 differences').waitFor({ timeout: 30_000 });
     await keepScreenshot(page, 'demo-proof');
   });
 });

@@ -2,7 +2,7 @@ import { prepareDiffs, refreshDiffs } from './diffs.js';
 import { byId, say } from './elements.js';
 import { lookAtFound, prepareFollows, refreshFollows } from './follows.js';
 import { show } from './live.js';
-import { prepareProof } from './proof.js';
+import { prepareProofs } from './proof.js';
 import { prepareRace } from './race.js';
 import { prepareSearch } from './search.js';
 
@@ -21,7 +21,7 @@ byId('follow-changed').addEventListener('click', () => void fetch('api/follow-ch
 
 prepareFollows();
 prepareDiffs();
-prepareProof();
+prepareProofs();
 prepareSearch(lookAtFound);
 void fetch('api/visits', { method: 'POST' });
 await prepareRace();

@@ -44,7 +44,7 @@ export class AppModule {
         FollowsModule,
         DemoDiffsModule,
         ImportModule,
-        ProofsModule,
+        ProofsModule.forRoot(database),
         RaceModule.forRoot(database),
         StatisticsModule,
       ],

@@ -1,7 +1,16 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { KillProof, PROOF_DATABASE } from './kill.proof.js';
 import { ProofsController } from './proofs.controller.js';
-import { ProofsService } from './proofs.service.js';
+import { RollBackProof } from './roll-back.proof.js';
 
 /** What anybody can try on the demo: the numbers are right afterwards. */
-@Module({ controllers: [ProofsController], providers: [ProofsService] })
-export class ProofsModule {}
+@Module({})
+export class ProofsModule {
+  static forRoot(database: string): DynamicModule {
+    return {
+      module: ProofsModule,
+      controllers: [ProofsController],
+      providers: [RollBackProof, KillProof, { provide: PROOF_DATABASE, useValue: database }],
+    };
+  }
+}

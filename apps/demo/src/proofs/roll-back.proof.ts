@@ -14,7 +14,7 @@ export const TRANSACTIONS = 100;
 
 /** Shows on the demo's own database that what was rolled back has left nothing. */
 @Injectable()
-export class ProofsService {
+export class RollBackProof {
   private running: Promise<RollBackAnswer> | undefined;
 
   constructor(
@@ -25,7 +25,7 @@ export class ProofsService {
   ) {}
 
   /** Whoever asks while it is on gets its answer. What it has made is removed again. */
-  rollBackHalf(): Promise<RollBackAnswer> {
+  run(): Promise<RollBackAnswer> {
     this.running ??= this.prove().finally(() => (this.running = undefined));
     return this.running;
   }
