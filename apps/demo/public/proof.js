@@ -4,7 +4,7 @@ const PROOFS = {
   'roll-back': {
     path: 'roll-back-half',
     meanwhile: 'At work, then verifying every follow and every cached column …',
-    tell: rolledBack,
+    tell: tellOfRollBack,
   },
   kill: { path: 'kill-a-worker', meanwhile: 'A worker is at work …', tell: tellOfKill },
 };
