@@ -16,7 +16,7 @@ describe('The site of the documents', () => {
   beforeAll(async () => {
     // Without what prepares it; a dead link ends it with an error.
     await runCommand(['npm', 'run', 'docs', '--ignore-scripts'], { directory: REPOSITORY });
-  }, 300_000);
+  }, 600_000);
 
   it('has every page, and those of the API', () => {
     const built = new Set(pages());
