@@ -6,6 +6,7 @@ import {
   DataSourceLife,
   EntityTypes,
   NotStartedError,
+  PersonalData,
   requireEntities,
   RowCapture,
   TransactionCoordinator,
@@ -19,6 +20,7 @@ import { needsTables, type ResolvedDiffsOptions } from './diffs.options.js';
 import type { DiffsStatus } from './diffs.status.js';
 import { DIFF_ENTITIES } from './entities/index.js';
 import { createReader, type LogReader } from './log/log-reader.js';
+import { DiffHolder } from './personal-data/diff.holder.js';
 import { DiffRecorder } from './recorder/diff-recorder.js';
 import type { DiffStore, WakeListener } from './stores/diff-store.js';
 import type { LogQuery } from './stores/log-view.js';
@@ -57,6 +59,7 @@ export class DiffsEngine {
     };
     this.reader = createReader(source, options.retention);
     this.onClose(() => this.endWatching());
+    this.onClose(PersonalData.of(dataSource).join(`diffs:${name}`, () => new DiffHolder(this)));
     this.onClose(afterInitialize(dataSource, async () => void (await this.start())));
   }
 
@@ -93,7 +96,9 @@ export class DiffsEngine {
 
   async erase(entity: EntityRef): Promise<void> {
     // What comes later would bring it back.
-    await (await this.drained()).erase(entity);
+    const store = await this.drained();
+    await store.erase(entity);
+    await store.forgetActor(entity);
   }
 
   async status(): Promise<DiffsStatus> {

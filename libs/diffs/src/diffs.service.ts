@@ -60,7 +60,10 @@ export class DiffsService {
     return await (await this.engine.start()).prune(run);
   }
 
-  /** Removes what is known of an entity from every log, the logs of its parents among them; cursors into them are gone. */
+  /**
+   * Removes what is known of an entity from every log, the logs of its parents among them; cursors into them are gone. Diffs of others
+   * whose actor it was, given as `ref(Class, id)`, have none any more.
+   */
   async erase(entity: EntityLike): Promise<void> {
     await this.engine.erase(this.refOf(entity));
   }

@@ -14,7 +14,7 @@ export { DiffLog, type DiffPage, type SinceOptions, type WatchOptions } from './
 export { DiffsMixin, type WithDiffs, type WithDiffsOf } from './mixin/diffs.mixin.js';
 export type { Diff, DiffOperation, FieldChange } from './model/diff.js';
 export type { SerializedDiff } from './model/diff-entry.js';
-export type { DiffStore, DiffStoreStatus, LogAppend, WakeListener } from './stores/diff-store.js';
+export type { ActedDiff, DiffStore, DiffStoreStatus, LogAppend, WakeListener } from './stores/diff-store.js';
 export type { PruneProgress, PruneResult, PruneRun } from './stores/pruning.js';
 export type { SilentWriter, WriterMarks } from './stores/writer-marks.js';
 export type { LogQuery, LogState, LogView, Place, StoredDiff } from './stores/log-view.js';

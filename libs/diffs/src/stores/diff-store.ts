@@ -1,7 +1,7 @@
 import type { EntityRef } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { SerializedDiff } from '../model/diff-entry.js';
-import type { LogQuery, LogView } from './log-view.js';
+import type { LogQuery, LogView, StoredDiff } from './log-view.js';
 import type { PruneResult, PruneRun } from './pruning.js';
 import type { WriterMarks } from './writer-marks.js';
 
@@ -15,6 +15,11 @@ export interface LogAppend {
 export interface DiffStoreStatus {
   /** How many logs have diffs. */
   readonly logs: number;
+}
+
+/** A diff in one of the logs that have it. */
+export interface ActedDiff extends StoredDiff {
+  readonly log: EntityRef;
 }
 
 /** Told that logs may have new diffs; nobody promises that it is called for each of them. */
@@ -63,6 +68,12 @@ export interface DiffStore {
 
   /** Removes what is known of an entity from every log, and makes the cursors into them gone. */
   erase(entity: EntityRef): Promise<void>;
+
+  /** The diffs whose actor is an entity, in every log that has them. Looks through everything. */
+  actedBy(actor: EntityRef): AsyncIterable<ActedDiff>;
+
+  /** Takes the actor, and what was told beside it, out of these diffs. They keep their places, and cursors stay good. */
+  forgetActor(actor: EntityRef): Promise<void>;
 
   /** Removes what is too old. Its cost follows the logs that have something to remove. */
   prune(run?: PruneRun): Promise<PruneResult>;

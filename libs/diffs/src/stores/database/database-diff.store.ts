@@ -1,11 +1,14 @@
 import { TransactionCoordinator, type EntityRef } from '@spoor/core';
 import type { DataSource, QueryRunner } from 'typeorm';
-import type { DiffStore, DiffStoreStatus, LogAppend, WakeListener } from '../diff-store.js';
+import { withoutActor } from '../../model/without-actor.js';
+import type { ActedDiff, DiffStore, DiffStoreStatus, LogAppend, WakeListener } from '../diff-store.js';
 import { LogListeners } from '../log-listeners.js';
 import type { LogQuery, LogView } from '../log-view.js';
 import type { PruneResult, PruneRun } from '../pruning.js';
 import { randomToken } from '../random-token.js';
+import { actedByPages } from './acted-by.js';
 import { appendDiffs, type AdvancedLog } from './append-diffs.js';
+import { rewrite } from './body-statements.js';
 import { DatabaseAccess } from './database-access.js';
 import type { DiffStatements } from './diff-statements.js';
 import { eraseEntity } from './erase-entity.js';
@@ -80,6 +83,20 @@ export class DatabaseDiffStore implements DiffStore {
   async erase(entity: EntityRef): Promise<void> {
     const logs = await this.access.write((queryRunner) => eraseEntity(this.pruning, entity, queryRunner));
     for (const log of logs) this.listeners.wake(log);
+  }
+
+  async *actedBy(actor: EntityRef): AsyncGenerator<ActedDiff, void, undefined> {
+    for await (const page of actedByPages(this.access, this.statements, actor)) yield* page;
+  }
+
+  async forgetActor(actor: EntityRef): Promise<void> {
+    for await (const page of actedByPages(this.access, this.statements, actor)) {
+      if (page.length === 0) continue;
+      const anonymous = page.map((diff) => ({ ...diff, body: withoutActor(diff.body) }));
+      await this.access.write((queryRunner) =>
+        this.access.run(queryRunner, rewrite(this.statements.tables, anonymous)),
+      );
+    }
   }
 
   async prune(run: PruneRun = {}): Promise<PruneResult> {

@@ -37,7 +37,7 @@ export class DiffStatements {
   private readonly columns: Sql;
 
   constructor(
-    protected readonly tables: DiffTables,
+    readonly tables: DiffTables,
     protected readonly spelling: DiffSpelling,
   ) {
     const { type, id, epoch, headAt, headTag, floorAt, floorTag, floorReason, oldestAt } = tables.log.column;

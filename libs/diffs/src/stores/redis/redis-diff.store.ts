@@ -1,11 +1,13 @@
 import type { EntityRef } from '@spoor/core';
 import { RedisConnection, type RedisOption } from '@spoor/core/redis';
 import type { GoneReason } from '../../errors/diffs-gone.error.js';
-import type { DiffStore, DiffStoreStatus, LogAppend, WakeListener } from '../diff-store.js';
+import { withoutActor } from '../../model/without-actor.js';
+import type { ActedDiff, DiffStore, DiffStoreStatus, LogAppend, WakeListener } from '../diff-store.js';
 import { LogListeners } from '../log-listeners.js';
 import type { LogQuery, LogView, StoredDiff } from '../log-view.js';
 import type { PruneResult, PruneRun } from '../pruning.js';
 import { randomToken } from '../random-token.js';
+import { actedByPages } from './acted-by.js';
 import { appendBatches, type AppendBatch } from './append-batches.js';
 import { AppendQueue } from './append-queue.js';
 import { generationsOf, LogKeys, nameOf, refOfName, registryOf, SHARDS } from './log-keys.js';
@@ -15,6 +17,7 @@ import { append } from './scripts/append.lua.js';
 import { erase } from './scripts/erase.lua.js';
 import { read } from './scripts/read.lua.js';
 import { renew } from './scripts/renew.lua.js';
+import { rewrite } from './scripts/rewrite.lua.js';
 import { WakeChannel } from './wake-channel.js';
 
 export interface RedisDiffStoreSettings {
@@ -126,6 +129,17 @@ export class RedisDiffStore implements DiffStore {
         );
       }),
     );
+  }
+
+  async *actedBy(actor: EntityRef): AsyncGenerator<ActedDiff, void, undefined> {
+    for await (const page of actedByPages(this.connection, actor)) yield* page;
+  }
+
+  async forgetActor(actor: EntityRef): Promise<void> {
+    for await (const page of actedByPages(this.connection, actor))
+      await Promise.all(
+        page.map(({ log, body }) => this.connection.run(rewrite, [this.keysOf(log).log], [body, withoutActor(body)])),
+      );
   }
 
   async prune(run: PruneRun = {}): Promise<PruneResult> {

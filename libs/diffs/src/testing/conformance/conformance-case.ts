@@ -8,7 +8,12 @@ export interface ConformanceStore {
   /** A log as applications see it; the store's retention is an hour. */
   log(entity: EntityRef): DiffLog<string>;
   /** Appends diffs of `entity` to these logs, in a transaction where the store takes part in it. */
-  write(entity: EntityRef, data: string | readonly string[], logs?: readonly EntityRef[]): Promise<void>;
+  write(
+    entity: EntityRef,
+    data: string | readonly string[],
+    logs?: readonly EntityRef[],
+    context?: { readonly actor: unknown; readonly meta: unknown },
+  ): Promise<void>;
 }
 
 /** A behaviour that every store must show. It throws when it does not; run it with any test runner. */

@@ -11,6 +11,7 @@ import { randomToken } from '../../stores/random-token.js';
 import type { ConformanceStore } from './conformance-case.js';
 
 const HOUR = 3_600_000;
+const NOBODY = { actor: null, meta: null };
 
 /** @param dataSource in whose transactions the store takes part, if it does */
 export function conformanceStore(store: DiffStore, dataSource: DataSource): ConformanceStore {
@@ -18,15 +19,20 @@ export function conformanceStore(store: DiffStore, dataSource: DataSource): Conf
   return {
     store,
     log: (entity) => new DiffLog<string>(entity, reader),
-    async write(entity, data, logs = [entity]) {
-      const appends = collectAppends([data].flat().map((each) => diffOf(entity, each, logs)));
+    async write(entity, data, logs = [entity], context = NOBODY) {
+      const appends = collectAppends([data].flat().map((each) => diffOf(entity, each, logs, context)));
       if (!store.isTransactional) return await store.append(appends);
       return await dataSource.transaction(async ({ queryRunner }) => await store.append(appends, queryRunner));
     },
   };
 }
 
-export function diffOf(entity: EntityRef, data: string, logs: readonly EntityRef[]): SerializedDiff {
+export function diffOf(
+  entity: EntityRef,
+  data: string,
+  logs: readonly EntityRef[],
+  { actor, meta }: { readonly actor: unknown; readonly meta: unknown } = NOBODY,
+): SerializedDiff {
   const tx = randomToken(12);
   const entry: DiffEntry = {
     id: `${tx}-1`,
@@ -35,8 +41,8 @@ export function diffOf(entity: EntityRef, data: string, logs: readonly EntityRef
     entity,
     data,
     changes: { text: [null, data] },
-    actor: null,
-    meta: null,
+    actor,
+    meta,
   };
   return { id: entry.id, entity, logs, body: limitSize(toJson(entry)) };
 }

@@ -81,6 +81,31 @@ export const goneCases: DiffStoreConformanceCase[] = [
     },
   },
   {
+    title:
+      'forgetActor takes an actor out of the diffs of others in every log, with what was told beside it, and no cursor is gone',
+    async run({ store, log, write }) {
+      const ada = { type: 'user', id: '5' };
+      const text = `about "actor":${JSON.stringify(ada)}`;
+      await write(CHOICE, 'by ada', [CHOICE, QUESTION], { actor: ada, meta: { address: 'secret' } });
+      await write(CHOICE, text, [CHOICE, QUESTION], { actor: { ...ada, id: '50' }, meta: 'kept' });
+      const before = await log(QUESTION).all();
+      const found: string[] = [];
+      for await (const { log: where } of store.actedBy(ada)) found.push(where.type);
+      assert.deepEqual(found.toSorted(), ['choice', 'question']);
+      await store.forgetActor(ada);
+      for (const each of [CHOICE, QUESTION])
+        assert.deepEqual(
+          (await log(each).all()).map(({ data, actor, meta }) => [data, actor, meta]),
+          [
+            ['by ada', null, null],
+            [text, { ...ada, id: '50' }, 'kept'],
+          ],
+        );
+      assert.equal((await log(QUESTION).since(before[0]?.cursor ?? '')).diffs.length, 1);
+      for await (const left of store.actedBy(ada)) assert.fail(left.body);
+    },
+  },
+  {
     title: 'a cursor from before the first diff is as good as any other',
     async run({ log, write }) {
       const before = await log(QUESTION).head();
