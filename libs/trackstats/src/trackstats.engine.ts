@@ -5,6 +5,7 @@ import {
   detectDialect,
   isSqlite,
   openTransaction,
+  PersonalData,
   requireEntities,
   ReservedConnection,
   stateOf,
@@ -18,6 +19,7 @@ import type { MetricDefinition } from './definitions/define-metric.js';
 import { TRACKSTATS_ENTITIES } from './entities/index.js';
 import { groupingOf } from './groupings/grouping.js';
 import type { StatisticAnswer, StatisticOperation } from './operations/statistic-operation.js';
+import { StatisticHolder } from './personal-data/statistic.holder.js';
 import { MetricRegistry } from './registry/metric-registry.js';
 import { StatisticReader } from './reading/statistic-reader.js';
 import { carryOverLabels } from './stores/carry-over-labels.js';
@@ -41,6 +43,7 @@ export interface OpenTrackstats extends TrackingHost {
 /** What stands behind a StatisticsService: stores, registry, batcher, and their life with the DataSource. */
 export class TrackstatsEngine {
   private readonly release: () => void;
+  private endHolding: (() => void) | undefined;
   private readonly life: DataSourceLife<OpenTrackstats>;
   private readonly calls: TransactionCalls;
   private carriedOver: Promise<void> | undefined;
@@ -98,6 +101,7 @@ export class TrackstatsEngine {
   async close(): Promise<void> {
     this.release();
     await this.life.close();
+    this.endHolding?.();
     enginesOf(this.dataSource).delete(this.name);
   }
 
@@ -125,6 +129,7 @@ export class TrackstatsEngine {
     const { dataSource, options } = this;
     requireEntities(dataSource, TRACKSTATS_ENTITIES, 'TRACKSTATS_ENTITIES');
     TransactionCoordinator.of(dataSource);
+    this.endHolding ??= PersonalData.of(dataSource).join('trackstats', () => new StatisticHolder(dataSource));
     const dialect = await detectDialect(dataSource);
     const { spelling, runner, statements, store } = openStores(dataSource, dialect, options);
     if (!isSqlite(dataSource)) await ReservedConnection.of(dataSource).open(options.lockTimeout);
