@@ -135,6 +135,8 @@ it('In a fleet of 5 instances each due prune runs once', async () => {
     renew: async () => {},
     invalidate: async () => {},
     erase: async () => {},
+    actedBy: () => Promise.reject(new Error('not read')) as never,
+    forgetActor: async () => {},
     prune: async () => {
       pruned.push(Math.floor(Date.now() / 1_000));
       return { logs: 0, diffs: 0, completed: true };
