@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { scratchDirectory } from '../repository/support/clone.js';
 import { endCommands } from '../repository/support/command.js';
 import { dropTestDatabases } from '../support/databases.js';
@@ -21,9 +19,7 @@ const nodeOf = (version: string): string => nodes.get(version) ?? '';
 
 beforeAll(async () => {
   workshop = await scratchDirectory('applications');
-  const packages = join(workshop, 'packages');
-  await mkdir(packages);
-  await packLibraries(packages);
+  await packLibraries(workshop);
   for (const version of NODE_VERSIONS) nodes.set(version, await findNode(version));
 }, INSTALL_TIMEOUT);
 

@@ -1,14 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scratchDirectory } from '../repository/support/clone.js';
+import { REPOSITORY, scratchDirectory } from '../repository/support/clone.js';
 import { packLibraries, type PackedLibrary } from './support/pack-libraries.js';
 
 let packed: PackedLibrary[];
 
 beforeAll(async () => {
-  const directory = join(await scratchDirectory('packed'), 'packages');
-  await mkdir(directory);
-  packed = await packLibraries(directory);
+  packed = await packLibraries(await scratchDirectory('packed'));
 }, 120_000);
 
 describe('A package as npm would get it', () => {
@@ -21,17 +19,17 @@ describe('A package as npm would get it', () => {
       expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
   });
 
-  it('has for every module its types, and maps that lead to its source', () => {
-    for (const { files } of packed) {
-      const modules = files.flatMap((path) => /^dist\/(.+)\.js$/.exec(path)?.[1] ?? []);
-      expect(modules).toContain('index');
-      const wanted = modules.flatMap((path) => [
-        `dist/${path}.d.ts`,
-        `dist/${path}.d.ts.map`,
-        `dist/${path}.js.map`,
-        `src/${path}.ts`,
-      ]);
-      expect(wanted.filter((path) => !files.includes(path))).toEqual([]);
+  it('has for every subpath one module with its types, and the sources that maps lead to', () => {
+    for (const { name, files } of packed) {
+      const entries = entriesOf(name);
+      expect(entries).toContain('dist/index');
+      const types = entries.flatMap((entry) => [`${entry}.d.ts`, `${entry}.d.ts.map`]);
+      const modules = entries.flatMap((entry) => [`${entry}.js`, `${entry}.js.map`]);
+      expect(files).toEqual(expect.arrayContaining([...types, ...modules, 'src/index.ts']));
+      const chunks = /^dist\/chunks\/[^/]+\.js(\.map)?$/;
+      expect(files.filter((path) => /^dist\/.+\.js(\.map)?$/.test(path) && !chunks.test(path)).toSorted()).toEqual(
+        modules.toSorted(),
+      );
     }
   });
 
@@ -43,6 +41,16 @@ describe('A package as npm would get it', () => {
     expect(foreign.length).toBeGreaterThan(0);
   });
 });
+
+/** What the package's `exports` lead to, without an ending. */
+function entriesOf(name: string): string[] {
+  const { exports } = JSON.parse(readFileSync(join(REPOSITORY, 'libs', name, 'package.json'), 'utf8')) as {
+    exports: Record<string, string | { default: string }>;
+  };
+  return Object.values(exports).flatMap((entry) =>
+    typeof entry === 'string' ? [] : [entry.default.replace(/^\.\/(.+)\.js$/, '$1')],
+  );
+}
 
 function isNeeded(path: string): boolean {
   if (/\.spec\./.test(path)) return false;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.js';
 import { Progress } from '../report/progress.js';
 import type { BootTurn } from './boot-cost.js';
-import { startProcess } from './boot.process.js';
+import { preparePrograms, startProcess } from './boot.process.js';
 import { bootTable } from './boot.table.js';
 
 /** In each round of the pace. */
@@ -15,13 +15,14 @@ export const bootBenchmark: Benchmark = {
   async run(pace) {
     const turns = pace.rounds * TURNS;
     console.log(`
-The start of an application with TypeORM on a file of SQLite whose tables are there, without Spoor and with all four modules. Each start is a
-process of its own, by turns; a figure is the median of ${turns}, and what is added the median of the differences within a turn.`);
+The start of an application with TypeORM on a file of SQLite whose tables are there, without Spoor and with all four modules, as npm gets
+them. Each start is a process of its own, by turns; a figure is the median of ${turns}, and what is added the median of the differences within a turn.`);
     console.log(bootTable(await measure(turns)));
   },
 };
 
 async function measure(turns: number): Promise<BootTurn[]> {
+  preparePrograms();
   const { path, remove } = await keepDirectory('boot');
   const progress = new Progress('Starting', turns);
   const turn = async (): Promise<BootTurn> => ({

@@ -15,6 +15,7 @@ const swc = (syntax) => [
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src'],
+  testTimeout: 60_000,
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'] },
   transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.js$': swc('ecmascript') },
   transformIgnorePatterns: ['/node_modules/(?!@nestjs/|@spoor/|temporal-)'],
