@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cloneRepository, REPOSITORY } from './support/clone.js';
+import { runCommand } from './support/command.js';
+import { linkModules } from './support/link-modules.js';
+
+interface Manifest {
+  version: string;
+  private?: boolean;
+  scripts: Record<string, string>;
+  dependencies?: Record<string, string>;
+}
+
+const libraries = readdirSync(join(REPOSITORY, 'libs'));
+const manifestOf = (...folder: string[]): Manifest =>
+  JSON.parse(readFileSync(join(...folder, 'package.json'), 'utf8')) as Manifest;
+
+describe('A changeset of one library', () => {
+  let clone: string;
+
+  beforeAll(async () => {
+    clone = await cloneRepository();
+    await linkModules(clone);
+    await writeFile(
+      join(clone, '.changeset/backwards.md'),
+      '---\n"@spoor/counter": minor\n---\n\nCounters count backwards.\n',
+    );
+    await runCommand(['npx', 'changeset', 'version'], { directory: clone });
+  }, 120_000);
+
+  it('becomes one new version of all five', () => {
+    const [major, minor] = manifestOf(REPOSITORY, 'libs/core').version.split('.').map(Number);
+    const next = `${major}.${(minor ?? 0) + 1}.0`;
+    const versions = libraries.map((name) => manifestOf(clone, 'libs', name).version);
+    expect(versions).toEqual(libraries.map(() => next));
+    expect(manifestOf(clone, 'libs/counter').dependencies).toMatchObject({ '@spoor/core': `^${next}` });
+  });
+
+  it('becomes an entry in the changelog', () => {
+    for (const name of libraries) expect(existsSync(join(clone, 'libs', name, 'CHANGELOG.md'))).toBe(true);
+    expect(readFileSync(join(clone, 'libs/counter/CHANGELOG.md'), 'utf8')).toMatch(
+      /^## \d+\.\d+\.0\n\n### Minor Changes\n\n- .*Counters count backwards\.$/m,
+    );
+  });
+
+  it('gives applications and examples, which are not published, no version and no changelog', async () => {
+    const changed = await runCommand(['git', 'status', '--porcelain', '--untracked-files=all'], { directory: clone });
+    expect(changed).not.toMatch(/(apps|examples|test)\/.*CHANGELOG/);
+    for (const name of readdirSync(join(clone, 'examples')))
+      expect(manifestOf(clone, 'examples', name).version).toBe('0.0.0');
+  });
+});
+
+describe('The workflows', () => {
+  const workflowOf = (name: string): string => readFileSync(join(REPOSITORY, '.github/workflows', name), 'utf8');
+
+  it.each(['ci.yml', 'release.yml'])('run in %s nothing but scripts that there are', (name) => {
+    const { scripts } = manifestOf(REPOSITORY);
+    const commands = [...workflowOf(name).matchAll(/\bnpm (?:run )?([\w:-]+)$/gm)].map(([, script = '']) => script);
+    expect(commands).toContain('ci');
+    expect(commands.length).toBeGreaterThan(2);
+    expect(commands.filter((script) => script !== 'ci' && !(script in scripts))).toEqual([]);
+  });
+
+  it('try every major of Node that the packages support', () => {
+    expect(workflowOf('ci.yml')).toContain('node: [20, 22, 24]');
+    expect(workflowOf('ci.yml')).toContain('node-version: ${{ matrix.node }}');
+  });
+
+  it('publish with provenance what is staged', () => {
+    expect(workflowOf('release.yml')).toMatch(/^ +NPM_CONFIG_PROVENANCE: true$/m);
+    expect(workflowOf('release.yml')).toMatch(/^ +id-token: write/m);
+    for (const name of libraries)
+      expect(manifestOf(REPOSITORY, 'libs', name)).toMatchObject({
+        publishConfig: { access: 'public', directory: `../../.cache/packages/node_modules/@spoor/${name}` },
+      });
+  });
+});
