@@ -70,6 +70,13 @@ describe('npm run bench', () => {
     expect(output().match(/^Memory added to Node's: \d+ MB$/gm)).toHaveLength(3);
   }, 240_000);
 
+  it('prints what the packages, as npm gets them, add to the start of an application', async () => {
+    const { ended, output } = bench('boot', '--quick');
+    expect({ ...(await ended), output: output() }).toMatchObject({ code: 0 });
+    expect(output()).toMatch(/│ time until it is ready, ms +│( +[\d.-]+ │){3} ≤ 150: (met|NOT MET) +│/);
+    expect(output()).toMatch(/│ memory of the process \(RSS\), MB +│( +[\d.-]+ │){3} ≤ 25: (met|NOT MET) +│/);
+  }, 120_000);
+
   it('names the benchmarks there are when asked for another one', async () => {
     const { ended, output } = bench('counters');
     expect(await ended).toMatchObject({ code: 1 });
@@ -77,6 +84,7 @@ describe('npm run bench', () => {
     expect(output()).toMatch(/^ {2}counter {2,}one hot counter/m);
     expect(output()).toMatch(/^ {2}capture {2,}statements/m);
     expect(output()).toMatch(/^ {2}sequere {2,}follows/m);
+    expect(output()).toMatch(/^ {2}boot {2,}what all four modules add/m);
     expect(output()).toMatch(/^ {2}trackstats {2,}rows counted/m);
   });
 
