@@ -31,7 +31,8 @@ export function openDoor(dataSource: DataSource, capture: Capture): () => void {
     relation: classOf(sample().relation('')),
   };
   const select = leadingTo(classes, classOf(sample()));
-  classes.relation = leadingTo(classes, classes.relation);
+  for (const method of LEADING) if (method !== 'restore') classes[method] = leadingTo(classes, classes[method]);
+  classes.restore = classes.softDelete;
 
   Object.defineProperty(dataSource, 'createQueryBuilder', {
     configurable: true,

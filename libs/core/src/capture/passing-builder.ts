@@ -6,6 +6,7 @@ import { sameBuilder } from './same-builder.js';
 export interface PassingBuilder extends UpdateQueryBuilder<ObjectLiteral> {
   /** The transaction that it was made in, or whatever else it is bound to. */
   readonly boundRunner: QueryRunner | undefined;
+  executeUnseen(): Promise<unknown>;
   /** The same builder, as one whose statement can be captured. */
   asCapturing(): CapturingBuilder;
 }
@@ -22,6 +23,10 @@ export function passingBuilder(Base: WriteBuilder, capture: Capture): WriteBuild
   return class extends Base implements PassingBuilder {
     get boundRunner(): QueryRunner | undefined {
       return this.queryRunner;
+    }
+
+    executeUnseen(): Promise<unknown> {
+      return super.execute();
     }
 
     asCapturing(): CapturingBuilder {

@@ -114,8 +114,20 @@ export class RowCapture {
     if (!mainAlias?.hasMetadata) return undefined;
     keepFixedColumns(expressionMap, mainAlias.metadata);
     const interest = this.watches.interestIn(expressionMap, mainAlias.metadata);
-    if (!interest || this.isUnwanted(builder, interest)) return undefined;
+    if (!interest || this.isUnwanted(builder, interest)) return this.afterOthers(builder);
     return this.execute(builder.asCapturing(), interest, builder.boundRunner);
+  }
+
+  /** What nobody watches goes its own way, but not into a transaction that capture has opened around somebody else's statement. */
+  private afterOthers(builder: PassingBuilder): Promise<unknown> | undefined {
+    const runner = this.sharedRunner(builder.boundRunner);
+    if (!runner || !this.ownTransactions.isOthers(runner)) return undefined;
+    return this.ownTransactions.othersEnded(runner).then(() => builder.executeUnseen());
+  }
+
+  /** The runner that others may be sending statements on: SQLite has one for all. */
+  private sharedRunner(bound: QueryRunner | undefined): QueryRunner | undefined {
+    return bound ?? (isSqlite(this.dataSource) ? this.dataSource.createQueryRunner() : undefined);
   }
 
   /**
@@ -145,12 +157,16 @@ export class RowCapture {
     boundRunner: QueryRunner | undefined,
   ): Promise<unknown> {
     this.dialect ??= await detectDialect(this.dataSource, boundRunner);
-    if (boundRunner) {
-      await this.ownTransactions.othersEnded(boundRunner);
-      TransactionCoordinator.of(this.dataSource).refuseLost(boundRunner);
+    const shared = this.sharedRunner(boundRunner);
+    if (shared) {
+      await this.ownTransactions.othersEnded(shared);
+      TransactionCoordinator.of(this.dataSource).refuseLost(shared);
     }
-    if (boundRunner?.isTransactionActive || !this.needsTransaction(builder, interest))
-      return await this.executeThrough(builder, interest);
+    const run = () => this.executeThrough(builder, interest);
+    if (boundRunner?.isTransactionActive) return await run();
+    if (!this.needsTransaction(builder, interest))
+      // In the same line as transactions, or one would be opened around it.
+      return await (shared && !this.ownTransactions.isInside(shared) ? this.ownTransactions.run(shared, run) : run());
     return await this.inTransaction(boundRunner, async (runner) => {
       builder.setQueryRunner(runner);
       return await this.executeThrough(builder, interest);

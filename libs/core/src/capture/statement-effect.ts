@@ -10,22 +10,10 @@ const DELETE: StatementEffect = { operations: new Set<RowOperation>(['delete']) 
 /** The same text for statements on one entity that have the same effect; cheaper than the effect. */
 export function kindOf({ queryType, valuesSet, onUpdate }: QueryExpressionMap, metadata: EntityMetadata): string {
   if (queryType === 'update') {
-    const names = setColumns(metadata, valuesSet as ObjectLiteral).map(({ databaseName }) => databaseName);
+    const names = setColumns(metadata, valuesSet as ObjectLiteral | undefined).map(({ databaseName }) => databaseName);
     return `update\0${names.join('\0')}`;
   }
   return onUpdate ? JSON.stringify([onUpdate.overwrite, onUpdate.columns, onUpdate.conflict]) : queryType;
-}
-
-/** Whether a plain INSERT, UPDATE or DELETE can be told at a glance to do nothing but what it is called; others are looked at. */
-export function isOnly(
-  { queryType, valuesSet, onUpdate }: QueryExpressionMap,
-  { primaryColumns, deleteDateColumn }: EntityMetadata,
-): 'insert' | 'update' | 'delete' | undefined {
-  if (queryType === 'delete' || (queryType === 'insert' && !onUpdate)) return queryType;
-  if (queryType !== 'update') return undefined;
-  const names = valuesSet as ObjectLiteral;
-  const isSet = ({ propertyPath }: ColumnMetadata) => (propertyPath.split('.', 1)[0] as string) in names;
-  return primaryColumns.some(isSet) || (deleteDateColumn && isSet(deleteDateColumn)) ? undefined : 'update';
 }
 
 /**
@@ -52,7 +40,7 @@ export function effectOf(
     case 'delete':
       return DELETE;
     case 'update':
-      return updating(metadata, isAmong(setColumns(metadata, valuesSet as ObjectLiteral)));
+      return updating(metadata, isAmong(setColumns(metadata, valuesSet as ObjectLiteral | undefined)));
     default:
       return updating(metadata, ({ isDeleteDate }) => isDeleteDate);
   }
@@ -72,9 +60,9 @@ function updating(
 }
 
 /** As UpdateQueryBuilder finds them. */
-function setColumns(metadata: EntityMetadata, values: ObjectLiteral, prefix = ''): ColumnMetadata[] {
+function setColumns(metadata: EntityMetadata, values: ObjectLiteral | undefined, prefix = ''): ColumnMetadata[] {
   const columns: ColumnMetadata[] = [];
-  for (const [key, value] of Object.entries(values) as [string, unknown][]) {
+  for (const [key, value] of Object.entries(values ?? {}) as [string, unknown][]) {
     if (value === undefined) continue;
     const path = `${prefix}${key}`;
     const isEmbedded = typeof value === 'object' && value !== null && metadata.hasEmbeddedWithPropertyPath(path);

@@ -4,10 +4,11 @@ import type { RelationMetadata } from 'typeorm/metadata/RelationMetadata.js';
 import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
 import { InvalidArgumentError } from '../errors/invalid-argument.error.js';
 import { columnsByPath } from './column-path.js';
+import { Glance } from './glance.js';
 import { Interest, isInterested } from './interest.js';
 import type { RowConsumer, RowWatch } from './row-consumer.js';
 import type { RowOperation } from './row-event.js';
-import { effectOf, isOnly, kindOf } from './statement-effect.js';
+import { effectOf, kindOf } from './statement-effect.js';
 
 /** A consumer's watch on one entity, with its columns found. */
 export interface Watcher {
@@ -29,7 +30,7 @@ export class WatchList {
   readonly metadatas: readonly EntityMetadata[];
   private readonly byEntity = new Map<EntityMetadata, Watcher[]>();
   private readonly byTable = new Map<EntityMetadata, readonly Watcher[]>();
-  private readonly watched = new Map<EntityMetadata, ReadonlySet<RowOperation>>();
+  private readonly glances = new Map<EntityMetadata, Glance>();
   /** By the kind of statement: the same few come again and again. */
   private readonly interests = new Map<EntityMetadata, Map<string, Interest | undefined>>();
 
@@ -60,7 +61,7 @@ export class WatchList {
 
   /** Undefined when nobody wants to know about the statement: it costs nothing then. */
   interestIn(expressionMap: QueryExpressionMap, metadata: EntityMetadata): Interest | undefined {
-    if (!metadata.isJunction && !this.isWatched(expressionMap, metadata)) return undefined;
+    if (!metadata.isJunction && !this.glanceAt(metadata).sees(expressionMap)) return undefined;
     const kind = kindOf(expressionMap, metadata);
     const interests = this.interests.get(metadata) ?? new Map<string, Interest | undefined>();
     this.interests.set(metadata, interests);
@@ -69,13 +70,12 @@ export class WatchList {
     return interests.get(kind);
   }
 
-  private isWatched(expressionMap: QueryExpressionMap, metadata: EntityMetadata): boolean {
-    const watched =
-      this.watched.get(metadata) ?? new Set(this.within(metadata).flatMap(({ operations }) => [...operations]));
-    this.watched.set(metadata, watched);
-    if (watched.size === 0) return false;
-    const operation = isOnly(expressionMap, metadata);
-    return !operation || watched.has(operation);
+  private glanceAt(metadata: EntityMetadata): Glance {
+    const known = this.glances.get(metadata);
+    if (known) return known;
+    const glance = new Glance(metadata, new Set(this.within(metadata).flatMap(({ operations }) => [...operations])));
+    this.glances.set(metadata, glance);
+    return glance;
   }
 
   private inRows(expressionMap: QueryExpressionMap, metadata: EntityMetadata): Interest | undefined {
