@@ -26,6 +26,9 @@ export interface RedisConnectionSettings {
   timeout?: number;
 }
 
+/** `at once` is for what is many calls' work already: the server begins while the next is put together. */
+type Leaving = 'together' | 'at once';
+
 /** How long a slot that migrates is left alone before the next attempt, in milliseconds. */
 const MIGRATION_PAUSE = 20;
 
@@ -94,15 +97,19 @@ export class RedisConnection {
    * Runs a command, or a few, within the deadline.
    *
    * @param operation is called again while a Cluster migrates a slot, so a refused command must be its first
+   * @param leaving whether it leaves together with what others send in this turn of the event loop, or at once
    * @throws RedisUnavailableError when Redis is away, late or cannot serve; other errors of the commands pass unchanged
    */
-  async execute<Result>(operation: (client: RedisClient) => Promise<Result>): Promise<Result> {
+  async execute<Result>(
+    operation: (client: RedisClient) => Promise<Result>,
+    leaving: Leaving = 'together',
+  ): Promise<Result> {
     const end = performance.now() + this.timeout;
     this.underWay += 1;
     try {
       // Without a pause when it is ready: commands leave in the order of their calls.
       if (this.closing || this.client.status !== 'ready') await this.becomeReady();
-      return await this.attempt(operation, end);
+      return await this.attempt(operation, end, leaving);
     } finally {
       this.underWay -= 1;
       if (this.underWay === 0) this.allSettled();
@@ -113,6 +120,7 @@ export class RedisConnection {
    * Runs a script atomically: by its hash, and by its text where the server does not have it (yet, or no longer).
    *
    * @param keys full names, exactly as many as the script has; on a Cluster all of one slot
+   * @param leaving as of `execute()`
    * @throws RedisUnavailableError as `execute()` does
    * @throws InvalidArgumentError when the number of keys is wrong
    */
@@ -120,8 +128,9 @@ export class RedisConnection {
     script: RedisScript<Result>,
     keys: readonly string[],
     parameters: readonly ScriptParameter[] = [],
+    leaving?: Leaving,
   ): Promise<Result> {
-    return this.execute((client) => runScript(client, script, keys, parameters));
+    return this.execute((client) => runScript(client, script, keys, parameters), leaving);
   }
 
   /**
@@ -144,10 +153,14 @@ export class RedisConnection {
     return (this.closing ??= this.end());
   }
 
-  private async attempt<Result>(operation: (client: RedisClient) => Promise<Result>, end: number): Promise<Result> {
+  private async attempt<Result>(
+    operation: (client: RedisClient) => Promise<Result>,
+    end: number,
+    leaving: Leaving,
+  ): Promise<Result> {
     for (;;) {
       try {
-        const written = this.commonWrite.gather();
+        const written = leaving === 'together' ? this.commonWrite.gather() : undefined;
         return await withDeadline(operation(this.client), end - performance.now(), written);
       } catch (error) {
         const again = redisFailure(error) === 'migrating' && performance.now() + MIGRATION_PAUSE < end;

@@ -71,7 +71,7 @@ export class CompactEdgeSet extends CompactReader implements EdgeSet, Comparable
       keys.push(...this.changedKeys(edge));
       parameters.push(edge.to.id, edge.from.id, at);
     }
-    const replies = await this.connection.run(changeEdgesScript, keys, parameters);
+    const replies = await this.connection.run(changeEdgesScript, keys, parameters, 'at once');
     return replies.map((reply, index) => outcomeOf(reply, changes[index]?.at));
   }
 }
