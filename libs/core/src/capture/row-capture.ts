@@ -169,7 +169,7 @@ export class RowCapture {
       return await (shared && !this.ownTransactions.isInside(shared) ? this.ownTransactions.run(shared, run) : run());
     return await this.inTransaction(boundRunner, async (runner) => {
       builder.setQueryRunner(runner);
-      return await this.executeThrough(builder, interest);
+      return await run();
     });
   }
 
