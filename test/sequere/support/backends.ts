@@ -4,6 +4,9 @@ import type { DatabaseKind } from '../../support/databases.js';
 import { testRedisClusterNodes, testRedisUrl } from '../../support/redis.js';
 import { MemoryBackend } from './memory.backend.js';
 
+/** Deadlines have specs of their own; in these a machine may be busy with other things for a while. */
+const redisTimeout = 10_000;
+
 /** A backend as specs run on it. */
 export interface TestBackend {
   readonly title: string;
@@ -30,21 +33,32 @@ const redis: TestBackend[] = [
     database: 'sqlite',
     joinsTransactions: false,
     resolution: 1,
-    options: () => ({ backend: 'redis', redis: testRedisUrl(), prefix: `${randomUUID()}:` }),
+    options: () => ({ backend: 'redis', redisTimeout, redis: testRedisUrl(), prefix: `${randomUUID()}:` }),
   },
   {
     title: 'a Redis Cluster',
     database: 'sqlite',
     joinsTransactions: false,
     resolution: 1,
-    options: () => ({ backend: 'redis', redis: { nodes: testRedisClusterNodes() }, prefix: `${randomUUID()}:` }),
+    options: () => ({
+      backend: 'redis',
+      redisTimeout,
+      redis: { nodes: testRedisClusterNodes() },
+      prefix: `${randomUUID()}:`,
+    }),
   },
   {
     title: 'Redis as django-sequere lays it out',
     database: 'sqlite',
     joinsTransactions: false,
     resolution: 1_000,
-    options: () => ({ backend: 'redis', redis: testRedisUrl(), prefix: `${randomUUID()}:`, layout: 'sequere' }),
+    options: () => ({
+      backend: 'redis',
+      redisTimeout,
+      redis: testRedisUrl(),
+      prefix: `${randomUUID()}:`,
+      layout: 'sequere',
+    }),
   },
 ];
 
@@ -63,6 +77,7 @@ const redisAndDatabase = (kind: DatabaseKind, cluster = false): TestBackend => (
   resolution: 1,
   options: () => ({
     backend: 'redis+database',
+    redisTimeout,
     redis: cluster ? { nodes: testRedisClusterNodes() } : testRedisUrl(),
     prefix: `${randomUUID()}:`,
   }),

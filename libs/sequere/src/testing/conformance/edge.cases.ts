@@ -2,6 +2,7 @@ import { ref } from '@spoor/core';
 import assert from 'node:assert/strict';
 import type { SequereConformanceCase } from './conformance-case.js';
 import { Project, User } from './entities/index.js';
+import { failuresOf } from './failures-of.js';
 import { minute, projects, users } from './people.js';
 
 export const edgeCases: SequereConformanceCase[] = [
@@ -143,7 +144,3 @@ export const edgeCases: SequereConformanceCase[] = [
     },
   },
 ];
-
-function failuresOf(results: readonly PromiseSettledResult<unknown>[]): string[] {
-  return results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
-}
