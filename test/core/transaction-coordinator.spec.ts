@@ -213,7 +213,7 @@ describeEachDatabase('TransactionCoordinator', (kind: DatabaseKind) => {
   });
 });
 
-describe("PostgreSQL's silent rollback", () => {
+describe('TransactionCoordinator on PostgreSQL', () => {
   it('a COMMIT that answers ROLLBACK after a swallowed error publishes nothing and calls back for the rollback', async () => {
     const dataSource = await createTestDataSource('postgres', { entities: [NoteSchema] });
     const coordinator = TransactionCoordinator.of(dataSource);
@@ -226,6 +226,33 @@ describe("PostgreSQL's silent rollback", () => {
     });
     expect(log).toEqual(['rolled back']);
     expect(await dataSource.getRepository(NoteSchema).count()).toBe(0);
+  });
+
+  it('lets TypeORM make events of those transactions alone that somebody works in', async () => {
+    const dataSource = await createTestDataSource('postgres', { entities: [NoteSchema] });
+    const coordinator = TransactionCoordinator.of(dataSource);
+    const HOOKS = [
+      'beforeTransactionStart',
+      'beforeTransactionCommit',
+      'beforeQuery',
+      'afterQuery',
+      'afterTransactionCommit',
+      'afterTransactionRollback',
+    ] as const;
+    const heard = () => HOOKS.filter((hook) => coordinator[hook] !== undefined);
+    for (const end of ['commit', 'rollback']) {
+      expect(heard()).toEqual([]);
+      const transaction = dataSource.transaction(async (manager) => {
+        expect(heard()).toEqual([]);
+        coordinator.afterCommit(runnerOfManager(manager), () => {});
+        expect(heard()).toEqual(HOOKS.slice(1));
+        if (end === 'rollback') throw new Error('no');
+      });
+      await transaction.catch(() => undefined);
+    }
+    expect(heard()).toEqual([]);
+    coordinator.keepAges();
+    expect(heard()).toEqual(['beforeTransactionStart']);
   });
 
   const runnerOfManager = (manager: { queryRunner?: QueryRunner }) => manager.queryRunner as QueryRunner;

@@ -79,7 +79,7 @@ describe('the events of a transaction', () => {
         await dataSource
           .transaction(async (manager) => {
             for (const event of events) await coordinator.enlist(manager.queryRunner as QueryRunner, consumer, event);
-            await coordinator.beforeTransactionCommit({ queryRunner: manager.queryRunner as QueryRunner });
+            await coordinator.beforeTransactionCommit?.({ queryRunner: manager.queryRunner as QueryRunner });
             for (const post of await manager.find(Post))
               expect(post).toMatchObject({
                 commentsCount: total(

@@ -1,4 +1,4 @@
-import type { DataSource, ObjectLiteral, QueryRunner, SelectQueryBuilder } from 'typeorm';
+import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner, SelectQueryBuilder } from 'typeorm';
 import { passingBuilder, type Capture } from './passing-builder.js';
 import { sameBuilder, type Builder, type BuilderClass } from './same-builder.js';
 
@@ -30,17 +30,21 @@ export function openDoor(dataSource: DataSource, capture: Capture): () => void {
     restore: softDelete,
     relation: classOf(sample().relation('')),
   };
-  const select = leadingTo(classes, classOf(sample()));
+  const Select = leadingTo(classes, classOf(sample())) as unknown as BuilderClass<SelectQueryBuilder<ObjectLiteral>>;
   for (const method of LEADING) if (method !== 'restore') classes[method] = leadingTo(classes, classes[method]);
   classes.restore = classes.softDelete;
 
   Object.defineProperty(dataSource, 'createQueryBuilder', {
     configurable: true,
     writable: true,
-    value: (...parameters: [unknown?, string?, QueryRunner?]) =>
-      parameters[1] === undefined
-        ? new select(dataSource, parameters[0] as QueryRunner | undefined)
-        : sameBuilder(select, create.apply(dataSource, parameters)),
+    value(entityOrRunner?: unknown, alias?: string, queryRunner?: QueryRunner) {
+      if (!alias) return new Select(dataSource, entityOrRunner as QueryRunner | undefined);
+      // TypeORM abbreviates it.
+      if (alias.length > (dataSource.driver.maxAliasLength ?? Infinity))
+        return sameBuilder(Select, create.call(dataSource, entityOrRunner, alias, queryRunner));
+      const { target } = dataSource.getMetadata(entityOrRunner as EntityTarget<ObjectLiteral>);
+      return new Select(dataSource, queryRunner).select(alias).from(target, alias);
+    },
   });
   return () => Reflect.deleteProperty(dataSource, 'createQueryBuilder');
 }

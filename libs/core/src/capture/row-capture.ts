@@ -52,6 +52,7 @@ export class RowCapture {
   subscribe(consumer: RowConsumer): () => void {
     const coordinator = TransactionCoordinator.of(this.dataSource);
     coordinator.onLateWork((add) => this.inTransaction(undefined, async (queryRunner) => add(queryRunner)));
+    if (consumer.wants) coordinator.keepAges();
     this.consumers.add(consumer);
     this.watchList = undefined;
     this.closeDoor ??= openDoor(this.dataSource, (builder) => this.capture(builder));

@@ -1,16 +1,14 @@
-import { Logger } from '@nestjs/common';
 import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
 import { stateOf } from '../database/data-source-state.js';
 import { isSqlite } from '../database/dialect.js';
-import { driverErrorKind } from '../database/driver-error.js';
-import { RetryableError } from '../errors/retryable.error.js';
+import { AfterCommit } from './after-commit.js';
 import { depthOf } from './depth-of.js';
-import { losesSilently } from './loses-silently.js';
+import { LostTransactions, type Answer } from './lost-transactions.js';
 import type { TransactionConsumer } from './transaction-consumer.js';
 import { TransactionFrame } from './transaction-frame.js';
 
 type TransactionEvent = { queryRunner: QueryRunner };
-type QueryEvent = { queryRunner: QueryRunner; query: string; rawResults?: unknown; error?: unknown };
+type Hook<Event> = ((event: Event) => Promise<void> | void) | undefined;
 
 /**
  * The one subscriber to a DataSource's transactions.
@@ -21,16 +19,19 @@ type QueryEvent = { queryRunner: QueryRunner; query: string; rawResults?: unknow
  * failure rolls the user's transaction back. After the real commit they publish; that never throws into the caller.
  */
 export class TransactionCoordinator implements EntitySubscriberInterface {
-  private readonly logger = new Logger('Spoor');
+  private readonly after = new AfterCommit();
   private readonly frames = new WeakMap<QueryRunner, TransactionFrame[]>();
-  private readonly silentlyRolledBack = new WeakSet<QueryRunner>();
-  private readonly lost = new WeakMap<QueryRunner, unknown>();
+  /** How many runners have frames. */
+  private working = 0;
+  private readonly lost: LostTransactions;
   private readonly begun = new WeakMap<QueryRunner, number>();
-  private readonly publishing = new Set<Promise<void>>();
+  private isKeepingAges = false;
   private transact: ((add: (queryRunner: QueryRunner) => void) => Promise<void>) | undefined;
   private readonly endListeners = new Set<(queryRunner: QueryRunner) => void>();
 
-  private constructor(private readonly dataSource: DataSource) {}
+  private constructor(private readonly dataSource: DataSource) {
+    this.lost = new LostTransactions(dataSource);
+  }
 
   /** The coordinator of a DataSource, subscribed on first use. The DataSource must be initialised: before, TypeORM would lose it. */
   static of(dataSource: DataSource): TransactionCoordinator {
@@ -94,13 +95,9 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     this.endListeners.add(listener);
   }
 
-  /**
-   * MariaDB forgets a transaction that lost a conflict, while TypeORM takes it for open: what came after would be committed by itself.
-   *
-   * @throws RetryableError when the transaction that is open on `queryRunner` has lost one
-   */
+  /** @throws RetryableError when the transaction that is open on `queryRunner` has lost a conflict and cannot go on */
   refuseLost(queryRunner: QueryRunner): void {
-    if (this.lost.has(queryRunner)) throw new RetryableError(this.lost.get(queryRunner));
+    this.lost.refuse(queryRunner);
   }
 
   /** Whether `refuseLost` throws. */
@@ -108,55 +105,82 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     return this.lost.has(queryRunner);
   }
 
-  /** For how long the outermost transaction on `queryRunner` has been open, in milliseconds; 0 when none is. */
+  /** To be called before `ageOf` is. */
+  keepAges(): void {
+    this.isKeepingAges = true;
+  }
+
+  /**
+   * For how long the outermost transaction on `queryRunner` has been open, in milliseconds; 0 when none is. One that began before
+   * `keepAges()` was called is as old as the process.
+   */
   ageOf(queryRunner: QueryRunner): number {
     return queryRunner.isTransactionActive ? performance.now() - (this.begun.get(queryRunner) ?? 0) : 0;
   }
 
   /** Resolves when everything that was being published has been. */
   async drain(): Promise<void> {
-    while (this.publishing.size > 0) await Promise.all(this.publishing);
+    await this.after.drain();
   }
 
-  beforeTransactionStart({ queryRunner }: TransactionEvent): void {
+  // TypeORM makes an event for each hook that it finds, and most transactions have nothing to do with us.
+
+  get beforeTransactionStart(): Hook<TransactionEvent> {
+    return this.isKeepingAges ? this.noteStart : undefined;
+  }
+
+  get beforeTransactionCommit(): Hook<TransactionEvent> {
+    return this.working > 0 || this.lost.isWatching ? this.persistAll : undefined;
+  }
+
+  get beforeQuery(): Hook<Answer> {
+    return this.working > 0 && waitsBeforeQueries(this.dataSource) ? this.persistBefore : undefined;
+  }
+
+  get afterQuery(): Hook<Answer> {
+    return this.working > 0 || this.lost.isWatching ? this.lost.lookAt : undefined;
+  }
+
+  get afterTransactionCommit(): Hook<TransactionEvent> {
+    return this.isAwaitingEnds ? this.committed : undefined;
+  }
+
+  get afterTransactionRollback(): Hook<TransactionEvent> {
+    return this.isAwaitingEnds ? this.rolledBack : undefined;
+  }
+
+  private get isAwaitingEnds(): boolean {
+    return this.working > 0 || this.lost.isWatching || this.endListeners.size > 0;
+  }
+
+  private noteStart({ queryRunner }: TransactionEvent): void {
     if (depthOf(queryRunner) === 0) this.begun.set(queryRunner, performance.now());
   }
 
-  beforeTransactionCommit({ queryRunner }: TransactionEvent): Promise<void> | undefined {
+  private persistAll({ queryRunner }: TransactionEvent): Promise<void> | undefined {
     if (depthOf(queryRunner) > 1) return undefined;
     const frame = this.frames.get(queryRunner)?.[0];
     if (frame && !frame.isEmpty) return this.persist(frame, queryRunner);
     // Most transactions have nothing to wait for.
-    return this.lost.has(queryRunner) && losesSilently(this.dataSource) ? this.persist(frame, queryRunner) : undefined;
+    return this.lost.isSilent(queryRunner) ? this.persist(frame, queryRunner) : undefined;
   }
 
   /** TypeORM calls all commit hooks at once: what another one has written is persisted when they are done, right before the COMMIT. */
-  beforeQuery({ queryRunner, query }: QueryEvent): Promise<void> | undefined {
-    if (query !== 'COMMIT' || !waitsBeforeQueries(this.dataSource)) return undefined;
-    return this.beforeTransactionCommit({ queryRunner });
+  private persistBefore({ queryRunner, query }: Answer): Promise<void> | undefined {
+    return query === 'COMMIT' ? this.persistAll({ queryRunner }) : undefined;
   }
 
   private async persist(frame: TransactionFrame | undefined, queryRunner: QueryRunner): Promise<void> {
-    this.refuseLost(queryRunner);
+    this.lost.refuse(queryRunner);
     for (let next = frame?.takeFirst(); next; next = frame?.takeFirst()) {
       const [consumer, work] = next;
       await consumer.persist?.(work, queryRunner);
     }
   }
 
-  /** PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error; TypeORM takes it for a commit. */
-  afterQuery({ queryRunner, query, rawResults, error }: QueryEvent): void {
-    if (error && queryRunner.isTransactionActive && driverErrorKind(error) === 'conflict')
-      this.lost.set(queryRunner, error);
-    if (query !== 'COMMIT') return;
-    if ((rawResults as { command?: string } | undefined)?.command === 'ROLLBACK')
-      this.silentlyRolledBack.add(queryRunner);
-  }
-
-  afterTransactionCommit(event: TransactionEvent): void {
+  private committed(event: TransactionEvent): void {
     const { queryRunner } = event;
-    if (this.silentlyRolledBack.delete(queryRunner) || this.lost.has(queryRunner))
-      return this.afterTransactionRollback(event);
+    if (this.lost.has(queryRunner)) return this.rolledBack(event);
     const depth = depthOf(queryRunner);
     const stack = this.frames.get(queryRunner) ?? [];
     while (stack.length > Math.max(depth, 1)) {
@@ -167,26 +191,26 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     if (depth === 0) this.end(queryRunner, () => frame && this.publish(frame));
   }
 
-  afterTransactionRollback({ queryRunner }: TransactionEvent): void {
+  private rolledBack({ queryRunner }: TransactionEvent): void {
     const depth = depthOf(queryRunner);
-    this.lost.delete(queryRunner);
+    this.lost.forget(queryRunner);
     const dropped = this.frames.get(queryRunner)?.splice(depth) ?? [];
     const roll = () => {
-      for (const frame of dropped.toReversed()) this.guarded('after-rollback work', () => frame.runRolledBack());
+      for (const frame of dropped.toReversed()) this.after.guarded('after-rollback work', () => frame.runRolledBack());
     };
     if (depth > 0) roll();
     else this.end(queryRunner, roll);
   }
 
   private end(queryRunner: QueryRunner, settle: () => void): void {
-    this.frames.delete(queryRunner);
+    if (this.frames.delete(queryRunner)) this.working -= 1;
     settle();
     for (const listener of this.endListeners) listener(queryRunner);
   }
 
   private publish(frame: TransactionFrame): void {
-    this.guarded('after-commit work', () => frame.runCommitted());
-    for (const [consumer, work] of frame.published()) this.publishTo(consumer, work);
+    this.after.guarded('after-commit work', () => frame.runCommitted());
+    for (const [consumer, work] of frame.published()) this.after.publish(consumer, work);
     // On SQLite's one connection somebody may have joined while it was about to commit: his rows went with it. So did what another
     // commit hook has written, where TypeORM does not wait before the COMMIT.
     for (let next = frame.takeFirst(); next; next = frame.takeFirst()) void this.catchUp(...next);
@@ -195,49 +219,27 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private catchUp(consumer: TransactionConsumer<unknown>, works: readonly unknown[]): Promise<void> | undefined {
     const { transact } = this;
     if (!consumer.persist || !transact) {
-      this.publishTo(consumer, works);
+      this.after.publish(consumer, works);
       return undefined;
     }
-    return this.track(
+    return this.after.track(
       `late work of ${consumer.name}`,
       transact((queryRunner) => void this.add(queryRunner, consumer, works)),
     );
   }
 
-  private publishTo(consumer: TransactionConsumer<unknown>, work: readonly unknown[]): void {
-    const what = `after-commit work of ${consumer.name}`;
-    this.guarded(what, () => {
-      const publishing = consumer.publish?.(work);
-      if (publishing !== undefined) void this.track(what, Promise.resolve(publishing));
-    });
-  }
-
-  private track(what: string, work: Promise<void>): Promise<void> {
-    const run: Promise<void> = work
-      .catch((error: unknown) => this.report(what, error))
-      .finally(() => this.publishing.delete(run));
-    this.publishing.add(run);
-    return run;
-  }
-
-  private guarded(what: string, run: () => void): void {
-    try {
-      run();
-    } catch (error) {
-      this.report(what, error);
-    }
-  }
-
-  private report(what: string, error: unknown): void {
-    this.logger.error(`${what} failed`, error instanceof Error ? error.stack : String(error));
-  }
-
   private currentFrame(queryRunner: QueryRunner): TransactionFrame {
-    const stack = this.frames.get(queryRunner) ?? [];
-    this.frames.set(queryRunner, stack);
+    const stack = this.frames.get(queryRunner) ?? this.firstFrames(queryRunner);
     // A transaction that nobody works in has no frames. On SQLite's one connection it may be one that is about to begin.
     while (stack.length < Math.max(depthOf(queryRunner), 1)) stack.push(new TransactionFrame());
     return stack.at(-1) as TransactionFrame;
+  }
+
+  private firstFrames(queryRunner: QueryRunner): TransactionFrame[] {
+    const stack: TransactionFrame[] = [];
+    this.frames.set(queryRunner, stack);
+    this.working += 1;
+    return stack;
   }
 }
 
