@@ -14,13 +14,16 @@ import { capturedPairs, chancePairs, unwatchedPairs } from './row.pairs.js';
 import { withSources, type Sources } from './sources.js';
 import { Tables } from './tables.js';
 
+/** Node compiles what has been called often, and one side's code has been, by the rows before. */
+const WARM_UP_TURNS = 4;
 /** A recount takes long, and so not as often. */
 const RECOUNTS = { warmUp: 0, turn: 0, rounds: 5 };
 
 export const captureBenchmark: Benchmark = {
   name: 'capture',
   summary: 'statements whose changes somebody is told of, and recounts, beside the bare ones',
-  async run(pace) {
+  async run(given) {
+    const pace = { ...given, warmUp: WARM_UP_TURNS * given.turn };
     console.log(`
 Row capture. The two sides of a row are called by turns, and each comes first every other time; a figure is the median of as many
 calls as there are pairs, the ratio that of the medians. Everybody is alone with the database, and makes one call after another.

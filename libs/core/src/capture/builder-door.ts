@@ -22,17 +22,17 @@ export function openDoor(dataSource: DataSource, capture: Capture): () => void {
   const passing = (builder: object) => passingBuilder(classOf(builder) as never, capture) as never as AnyBuilder;
   // SoftDeleteQueryBuilder is not exported by TypeORM.
   const softDelete = passing(sample().softDelete());
-  const classes = {
+  const classes: Classes = {
     insert: passing(sample().insert()),
     update: passing(sample().update()),
     delete: passing(sample().delete()),
     softDelete,
     restore: softDelete,
-    relation: classOf(sample().relation('')),
+    relation: class extends classOf(sample().relation('')) {},
   };
-  const Select = leadingTo(classes, classOf(sample())) as unknown as BuilderClass<SelectQueryBuilder<ObjectLiteral>>;
-  for (const method of LEADING) if (method !== 'restore') classes[method] = leadingTo(classes, classes[method]);
-  classes.restore = classes.softDelete;
+  const Select = class extends (classOf(sample()) as unknown as BuilderClass<SelectQueryBuilder<ObjectLiteral>>) {};
+  leadTo(classes, Select as unknown as AnyBuilder);
+  for (const Class of new Set(Object.values(classes))) leadTo(classes, Class);
 
   Object.defineProperty(dataSource, 'createQueryBuilder', {
     configurable: true,
@@ -49,10 +49,9 @@ export function openDoor(dataSource: DataSource, capture: Capture): () => void {
   return () => Reflect.deleteProperty(dataSource, 'createQueryBuilder');
 }
 
-/** A builder whose `insert()`, `update()` and so on make instances of these classes. */
-function leadingTo(classes: Classes, Base: AnyBuilder): AnyBuilder {
-  const parent = Base.prototype as Record<string, Method>;
-  const Leading = class extends Base {};
+/** Has `insert()`, `update()` and so on of a class of builders make instances of these classes. */
+function leadTo(classes: Classes, Leading: AnyBuilder): void {
+  const parent = Object.getPrototypeOf(Leading.prototype) as Record<string, Method>;
   for (const method of LEADING)
     Object.defineProperty(Leading.prototype, method, {
       configurable: true,
@@ -64,7 +63,6 @@ function leadingTo(classes: Classes, Base: AnyBuilder): AnyBuilder {
         return (parent[method] as Method).apply(builder, parameters);
       },
     });
-  return Leading;
 }
 
 function classOf(builder: object): AnyBuilder {

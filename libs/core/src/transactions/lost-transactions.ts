@@ -19,11 +19,13 @@ export interface Answer {
 export class LostTransactions {
   private readonly causes = new WeakMap<QueryRunner, unknown>();
 
-  constructor(private readonly dataSource: DataSource) {}
-
   /** Whether every answer matters: where a database refuses the rest by itself, only those to somebody who works in the transaction. */
-  get isWatching(): boolean {
-    return this.dataSource.options.type !== 'postgres';
+  readonly isWatching: boolean;
+  private readonly isMariaDb: boolean;
+
+  constructor({ options: { type } }: DataSource) {
+    this.isWatching = type !== 'postgres';
+    this.isMariaDb = type === 'mariadb' || type === 'mysql';
   }
 
   has(queryRunner: QueryRunner): boolean {
@@ -32,8 +34,7 @@ export class LostTransactions {
 
   /** Whether it is lost and its COMMIT would be answered like any other. */
   isSilent(queryRunner: QueryRunner): boolean {
-    const { type } = this.dataSource.options;
-    return (type === 'mariadb' || type === 'mysql') && this.has(queryRunner);
+    return this.isMariaDb && this.has(queryRunner);
   }
 
   /** @throws RetryableError when the transaction that is open on `queryRunner` is lost */
