@@ -88,6 +88,24 @@ describe('On a Redis Cluster', () => {
     expect(await connection.run(incrementBoth, KEYS)).toEqual([before + 1, before + 1]);
   });
 
+  it('a script goes straight to the node of its keys, and by way of ioredis once they have moved, which it learns from', async () => {
+    const [before] = await connection.run(incrementBoth, KEYS);
+    const byWayOfIoredis = jest.spyOn(connection.client, 'sendCommand');
+    await connection.run(incrementBoth, KEYS);
+    expect(byWayOfIoredis).toHaveBeenCalledTimes(0);
+    const migration = await startMigration();
+    await migration.moveFirst();
+    await migration.finish();
+    expect(await connection.run(incrementBoth, KEYS)).toEqual([before + 2, before + 2]);
+    expect(byWayOfIoredis).toHaveBeenCalled();
+    await waitFor(async () => {
+      byWayOfIoredis.mockClear();
+      await connection.run(incrementBoth, KEYS);
+      return byWayOfIoredis.mock.calls.length === 0;
+    });
+    byWayOfIoredis.mockRestore();
+  });
+
   it('keys of two slots in one script are refused as they are by Redis', async () => {
     await expect(connection.run(incrementBoth, ['{a}', '{b}'])).rejects.toThrow(/CROSSSLOT|same slot/);
   });

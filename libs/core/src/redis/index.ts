@@ -4,3 +4,4 @@ export { RedisConnection, type RedisConnectionSettings } from './redis-connectio
 export type { RedisClient, RedisClusterOptions, RedisOption } from './redis-option.js';
 export { defineScript, type RedisScript, type RedisScriptDefinition } from './redis-script.js';
 export type { ScriptParameter } from './run-script.js';
+export { SLOTS, slotOf } from './slot-of.js';

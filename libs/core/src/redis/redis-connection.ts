@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import type { Cluster } from 'ioredis';
+import { ClusterNodes } from './cluster-nodes.js';
 import { CommonWrite } from './common-write.js';
-import { withDeadline } from './deadline.js';
+import { settleWithin, withDeadline, type Settlers } from './deadline.js';
 import { describeServer } from './describe-server.js';
 import { RedisUnavailableError } from './errors/redis-unavailable.error.js';
 import { EvictionCheck } from './eviction.js';
@@ -29,6 +30,16 @@ export interface RedisConnectionSettings {
 /** `at once` is for what is many calls' work already: the server begins while the next is put together. */
 type Leaving = 'together' | 'at once';
 
+type Operation<Result> = (client: RedisClient) => Promise<Result>;
+
+/** An operation on its way, be it for the first time or again. */
+interface Call<Result> extends Settlers<Result> {
+  readonly operation: Operation<Result>;
+  /** By when it must have ended, by `performance.now()`. */
+  readonly end: number;
+  readonly leaving: Leaving;
+}
+
 /** How long a slot that migrates is left alone before the next attempt, in milliseconds. */
 const MIGRATION_PAUSE = 20;
 
@@ -49,6 +60,8 @@ export class RedisConnection {
   private readonly readiness: Readiness;
   private readonly evictionCheck: EvictionCheck;
   private readonly commonWrite: CommonWrite;
+  /** Of a Cluster. */
+  private readonly nodes: ClusterNodes | undefined;
   private underWay = 0;
   private allSettled: () => void = () => {};
   private closing: Promise<void> | undefined;
@@ -63,6 +76,9 @@ export class RedisConnection {
     this.outages = owned ? new OutageLog(client, this.server) : undefined;
     this.readiness = new Readiness(client);
     this.commonWrite = new CommonWrite(client);
+    // Where the application's own options say that commands are sent again when a node breaks off, only ioredis can.
+    if (client.isCluster && (client as Cluster).options.retryDelayOnFailover === 0)
+      this.nodes = new ClusterNodes(client as Cluster);
     this.evictionCheck = new EvictionCheck(client, this.server, timeout);
   }
 
@@ -100,20 +116,28 @@ export class RedisConnection {
    * @param leaving whether it leaves together with what others send in this turn of the event loop, or at once
    * @throws RedisUnavailableError when Redis is away, late or cannot serve; other errors of the commands pass unchanged
    */
-  async execute<Result>(
-    operation: (client: RedisClient) => Promise<Result>,
-    leaving: Leaving = 'together',
-  ): Promise<Result> {
+  execute<Result>(operation: Operation<Result>, leaving: Leaving = 'together'): Promise<Result> {
     const end = performance.now() + this.timeout;
     this.underWay += 1;
-    try {
+    // One promise for it all: others would cost as much as a small command.
+    return new Promise((resolve, reject) => {
+      const call: Call<Result> = {
+        operation,
+        end,
+        leaving,
+        resolve: (result) => {
+          this.leave();
+          resolve(result);
+        },
+        reject: (error) => {
+          this.leave();
+          reject(error as Error);
+        },
+      };
       // Without a pause when it is ready: commands leave in the order of their calls.
-      if (this.closing || this.client.status !== 'ready') await this.becomeReady();
-      return await this.attempt(operation, end, leaving);
-    } finally {
-      this.underWay -= 1;
-      if (this.underWay === 0) this.allSettled();
-    }
+      if (!this.closing && this.client.status === 'ready') this.attempt(call);
+      else this.becomeReady().then(() => this.attempt(call), call.reject);
+    });
   }
 
   /**
@@ -130,7 +154,7 @@ export class RedisConnection {
     parameters: readonly ScriptParameter[] = [],
     leaving?: Leaving,
   ): Promise<Result> {
-    return this.execute((client) => runScript(client, script, keys, parameters), leaving);
+    return this.execute((client) => runScript(client, script, keys, parameters, this.nodes), leaving);
   }
 
   /**
@@ -153,21 +177,26 @@ export class RedisConnection {
     return (this.closing ??= this.end());
   }
 
-  private async attempt<Result>(
-    operation: (client: RedisClient) => Promise<Result>,
-    end: number,
-    leaving: Leaving,
-  ): Promise<Result> {
-    for (;;) {
-      try {
-        const written = leaving === 'together' ? this.commonWrite.gather() : undefined;
-        return await withDeadline(operation(this.client), end - performance.now(), written);
-      } catch (error) {
-        const again = redisFailure(error) === 'migrating' && performance.now() + MIGRATION_PAUSE < end;
-        if (!again) throw translateRedisError(error, this.server, this.timeout);
-        await delay(MIGRATION_PAUSE);
-      }
+  private attempt<Result>(call: Call<Result>): void {
+    const { operation, end, leaving, resolve } = call;
+    try {
+      const written = leaving === 'together' ? this.commonWrite.gather() : undefined;
+      const settlers = { resolve, reject: (error: unknown) => this.failed(call, error) };
+      settleWithin(operation(this.client), end - performance.now(), settlers, written);
+    } catch (error) {
+      this.failed(call, error);
     }
+  }
+
+  private failed<Result>(call: Call<Result>, error: unknown): void {
+    const again = redisFailure(error) === 'migrating' && performance.now() + MIGRATION_PAUSE < call.end;
+    if (again) setTimeout(() => this.attempt(call), MIGRATION_PAUSE);
+    else call.reject(translateRedisError(error, this.server, this.timeout));
+  }
+
+  private leave(): void {
+    this.underWay -= 1;
+    if (this.underWay === 0) this.allSettled();
   }
 
   private async becomeReady(): Promise<void> {
@@ -186,6 +215,7 @@ export class RedisConnection {
       await this.readiness.within(this.timeout);
     this.readiness.stop();
     this.outages?.stop();
+    this.nodes?.stop();
     await this.evictionCheck.stop();
     if (this.underWay > 0) await new Promise<void>((resolve) => (this.allSettled = resolve));
     if (!this.opened.owned) return;

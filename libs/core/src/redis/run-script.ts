@@ -1,15 +1,24 @@
 import { InvalidArgumentError } from '../errors/invalid-argument.error.js';
+import type { ClusterNodes } from './cluster-nodes.js';
 import type { RedisClient } from './redis-option.js';
 import type { RedisScript } from './redis-script.js';
 
 export type ScriptParameter = string | number | Buffer;
 
-/** By its hash first; the text goes over the wire only to a server that does not have it, on a Cluster to each node once. */
-export async function runScript<Result>(
+/** A node's answer that nothing was done, and that ioredis knows what to do about. */
+const ELSEWHERE = /^(?:MOVED|ASK|TRYAGAIN|CLUSTERDOWN)\b/;
+
+/**
+ * By its hash first; the text goes over the wire only to a server that does not have it, on a Cluster to each node once.
+ *
+ * @param nodes of a Cluster, to send straight to the one that serves the keys
+ */
+export function runScript<Result>(
   client: RedisClient,
   script: RedisScript<Result>,
   keys: readonly string[],
   parameters: readonly ScriptParameter[],
+  nodes?: ClusterNodes,
 ): Promise<Result> {
   if (script.numberOfKeys !== 'any' && keys.length !== script.numberOfKeys) {
     throw new InvalidArgumentError(
@@ -17,10 +26,13 @@ export async function runScript<Result>(
       'Pass exactly its keys, and everything else as parameters.',
     );
   }
-  try {
-    return (await client.evalsha(script.sha1, keys.length, ...keys, ...parameters)) as Result;
-  } catch (error) {
-    if (!String((error as Error).message).startsWith('NOSCRIPT')) throw error;
-    return (await client.eval(script.lua, keys.length, ...keys, ...parameters)) as Result;
-  }
+  const [first] = keys;
+  const node = first === undefined ? undefined : nodes?.serving(first);
+  const answer = (node ?? client).evalsha(script.sha1, keys.length, ...keys, ...parameters);
+  return answer.catch((error: unknown) => {
+    const message = String((error as Error).message);
+    if (message.startsWith('NOSCRIPT')) return client.eval(script.lua, keys.length, ...keys, ...parameters);
+    if (node && ELSEWHERE.test(message)) return runScript(client, script, keys, parameters);
+    throw error;
+  }) as Promise<Result>;
 }

@@ -1,11 +1,11 @@
-import calculateSlot from 'cluster-key-slot';
+import { slotOf } from '@spoor/core/redis';
 import type { StartedCluster } from '@spoor/test-servers';
 import { Redis } from 'ioredis';
 
 /** Moves the slots of some entities from master to master, one key at a time, until it is stopped. */
 export function moveSlots(cluster: StartedCluster, tags: readonly string[]) {
   const nodes = cluster.nodes.map(({ host, port }) => new Redis(port, host));
-  const slots = [...new Set(tags.map((tag) => calculateSlot(tag)))];
+  const slots = [...new Set(tags.map((tag) => slotOf(tag)))];
   let isOver = false;
   let moved = 0;
 

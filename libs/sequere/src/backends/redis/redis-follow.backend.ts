@@ -154,7 +154,8 @@ async function changeEach<Edge, Outcome>(
   edges: readonly Edge[],
   change: (edge: Edge) => Promise<EdgeResult<Outcome>>,
 ): Promise<EdgeResult<Outcome>[]> {
-  if (edges.length <= AT_ONCE) return await Promise.all(edges.map(change));
+  const [first] = edges;
+  if (first !== undefined && edges.length === 1) return [await change(first)];
   const results: EdgeResult<Outcome>[] = [];
   for (const some of chunksOf(edges, AT_ONCE)) results.push(...(await Promise.all(some.map(change))));
   return results;

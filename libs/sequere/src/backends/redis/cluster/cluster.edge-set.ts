@@ -29,6 +29,9 @@ interface SpelledEdge {
   readonly keys: EdgeKeys;
 }
 
+/** What the other half is to be: its date, null when there is no edge any more, and the version under which it is written. */
+type ReverseHalf = [since: string | null, version: number];
+
 /**
  * The compact layout on a Cluster, where the ends of an edge lie in two slots that no script can write at once.
  *
@@ -105,7 +108,7 @@ export class ClusterEdgeSet extends CompactReader implements EdgeSet, Comparable
   async complete(edge: FollowEdge, version: number | null, reached: number): Promise<void> {
     const spelled = this.spell(edge);
     const renewed = await this.renew(spelled, version, reached);
-    if (renewed) await this.writeReverse(spelled, ...renewed);
+    if (renewed) await this.finish(spelled, ...renewed);
   }
 
   /** Writes the follower's half after the other, of which a newer version is known; the first was lost in a failover. */
@@ -144,31 +147,34 @@ export class ClusterEdgeSet extends CompactReader implements EdgeSet, Comparable
     return { edge, text: writeEdge(edge, this.keys.section), keys: this.keys.ofEdge(edge) };
   }
 
+  /**
+   * Writes the other half, until it is written, or somebody has written to the edge since and brings it along.
+   *
+   * @throws RedisUnavailableError that the edge is half written so far
+   */
   private async finish(spelled: SpelledEdge, since: string | null, version: number): Promise<void> {
+    const { edge, text } = spelled;
+    const [, , , followings, followers, friends] = spelled.keys;
+    const keys = [followers, followings, friends, this.ledgers.incoming(followers)];
     try {
-      await this.writeReverse(spelled, since, version);
+      let half: ReverseHalf | undefined = [since, version];
+      while (half) {
+        const [date, current]: ReverseHalf = half;
+        const parameters = [edge.from.id, text, current, date ?? ''];
+        const exceed: number = await this.connection.run(writeReverseScript, keys, parameters);
+        half = exceed === 0 ? undefined : await this.renew(spelled, current, exceed);
+      }
     } catch (error) {
       if (!(error instanceof RedisUnavailableError)) throw error;
       throw new RedisUnavailableError('Only one half of the edge could be written yet', true, { cause: error });
     }
   }
 
-  /** Until it is written, or somebody has written to the edge since and brings the other half along. */
-  private async writeReverse(spelled: SpelledEdge, since: string | null, version: number): Promise<void> {
-    const { edge, text } = spelled;
-    const [, , , followings, followers, friends] = spelled.keys;
-    const keys = [followers, followings, friends, this.ledgers.incoming(followers)];
-    const exceed = await this.connection.run(writeReverseScript, keys, [edge.from.id, text, version, since ?? '']);
-    if (exceed === 0) return;
-    const renewed = await this.renew(spelled, version, exceed);
-    if (renewed) await this.writeReverse(spelled, ...renewed);
-  }
-
   private async renew(
     { edge, text, keys: [followings] }: SpelledEdge,
     version: number | null,
     exceed: number,
-  ): Promise<[since: string | null, version: number] | undefined> {
+  ): Promise<ReverseHalf | undefined> {
     const keys = [followings, this.ledgers.outgoing(followings)];
     const started = await this.connection.run(renewScript, keys, [edge.to.id, text, version ?? '', exceed]);
     if (!started) return undefined;

@@ -1,6 +1,4 @@
-import calculateSlot from 'cluster-key-slot';
-
-const SLOTS = 16_384;
+import { SLOTS, slotOf } from '@spoor/core/redis';
 
 /** Of edges whose follower is in the slot, and of those whose other end is. */
 export type LedgerKind = 'outgoing' | 'incoming';
@@ -17,11 +15,11 @@ export class Ledgers {
 
   /** @param key any key of the entity */
   outgoing(key: string): string {
-    return this.name(calculateSlot(key), 'outgoing');
+    return this.name(slotOf(key), 'outgoing');
   }
 
   incoming(key: string): string {
-    return this.name(calculateSlot(key), 'incoming');
+    return this.name(slotOf(key), 'incoming');
   }
 
   /** All of one kind, slot by slot. */
@@ -39,7 +37,7 @@ function tagsBySlot(): readonly string[] {
   const tags: string[] = [];
   for (let found = 0, candidate = 0; found < SLOTS; candidate += 1) {
     const tag = candidate.toString(36);
-    const slot = calculateSlot(tag);
+    const slot = slotOf(tag);
     if (tags[slot] !== undefined) continue;
     tags[slot] = tag;
     found += 1;
