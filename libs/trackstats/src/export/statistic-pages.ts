@@ -57,7 +57,8 @@ async function* storedPages(
         },
         manager,
       );
-      const page = rows.map((row) => fromRaw(row, row.day as string, filter.grouping, false));
+      // Out of the driver's result, which old results point to: after one that has outlived its page, all would keep their rows.
+      const page = rows.splice(0).map((row) => fromRaw(row, row.day as string, filter.grouping, false));
       if (page.length > 0) yield page;
       after = page.length === PAGE ? page.at(-1) : undefined;
     } while (after);
