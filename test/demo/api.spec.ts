@@ -70,7 +70,7 @@ describe('The API of the demo', () => {
       'progress',
       'proofs/kill-a-worker',
       'proofs/roll-back-half',
-      'race',
+      'races/{race}',
       'repositories/{id}/diffs',
       'sample',
       'statistics/{metric}',
@@ -171,7 +171,7 @@ describe('The API of the demo', () => {
   });
 
   it('shows the source that the race runs', async () => {
-    const { handwritten, spoor } = await demo.get<RaceSides>('/api/race');
+    const { handwritten, spoor } = await demo.get<RaceSides>('/api/races/counters');
     expect(handwritten).toMatch(/findOne[^]*\+= 1[^]*save\(/);
     expect(spoor).toContain('counters.increment(name)');
   });

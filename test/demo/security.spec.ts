@@ -41,7 +41,7 @@ describe('The demo', () => {
       expect(refused.status).toBe(401);
       expect(await refused.text()).not.toContain(TOKEN);
     }
-    expect((await fetch(`${demo.url}/api/race`, { method: 'POST' })).status).toBe(401);
+    expect((await fetch(`${demo.url}/api/races/counters`, { method: 'POST' })).status).toBe(401);
     const written = await write(`Bearer ${TOKEN}`);
     expect([written.status, await written.json()]).toEqual([200, { note: 'To be split' }]);
   });

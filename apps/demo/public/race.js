@@ -1,53 +1,63 @@
 import { byId, format, make, say } from './elements.js';
 
-/** Shows what both sides run, and lets the button start them. */
+/** Shows what both sides of the chosen race run, and lets the button start them. */
 export async function prepareRace() {
   byId('race').addEventListener('click', () => void race());
-  const { increments, handwritten, spoor } = await (await fetch('api/race')).json();
-  for (const element of document.querySelectorAll('.increments')) say(element, format(increments));
-  say(byId('handwritten-source'), handwritten);
-  say(byId('spoor-source'), spoor);
+  byId('race-of').addEventListener('change', () => void showSides());
+  await showSides();
+}
+
+const address = () => `api/races/${byId('race-of').value}`;
+
+async function showSides() {
+  const { task, handwritten, spoor } = await (await fetch(address())).json();
+  say(byId('race-task'), task);
+  say(byId('verdict'), '');
+  for (const [side, source] of Object.entries({ handwritten, spoor })) {
+    say(byId(`${side}-source`), source);
+    byId(side).replaceChildren();
+  }
 }
 
 async function race() {
-  const button = byId('race');
+  const [button, choice] = [byId('race'), byId('race-of')];
   if (button.getAttribute('aria-disabled') === 'true') return;
   button.setAttribute('aria-disabled', 'true'); // stays in the tab order, unlike a disabled one
+  choice.disabled = true;
   say(byId('verdict'), 'Racing …');
   try {
-    const response = await fetch('api/race', { method: 'POST' });
+    const response = await fetch(address(), { method: 'POST' });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     showResult(await response.json());
   } catch (error) {
     say(byId('verdict'), `The race did not take place: ${error.message}.`);
   } finally {
     button.removeAttribute('aria-disabled');
+    choice.disabled = false;
   }
 }
 
-function showResult({ increments, handwritten, spoor }) {
-  showOutcome(byId('handwritten'), handwritten, increments);
-  showOutcome(byId('spoor'), spoor, increments);
-  say(
-    byId('verdict'),
-    `Hand-written lost ${format(handwritten.lost)} of ${format(increments)} increments, Spoor ${format(spoor.lost)}.`,
-  );
+function showResult({ calls, handwritten, spoor }) {
+  showOutcome(byId('handwritten'), handwritten);
+  showOutcome(byId('spoor'), spoor);
+  say(byId('verdict'), `Of ${format(calls)} calls: hand-written ${verdictOf(handwritten)}; Spoor ${verdictOf(spoor)}.`);
 }
 
-function showOutcome(list, { count, lost, distinct, failed, milliseconds }, increments) {
+function verdictOf({ figures, failed }) {
+  const wrong = figures
+    .filter(({ value, expected }) => value !== expected)
+    .map(({ name, value, expected }) => `${name} ${format(value)} instead of ${format(expected)}`);
+  if (failed > 0) wrong.push(`${format(failed)} ended in an error`);
+  return wrong.length > 0 ? wrong.join(', ') : 'everything right';
+}
+
+function showOutcome(list, { figures, failed, milliseconds }) {
   const rows = [
-    ['Final count', format(count), count === increments],
-    ['Lost increments', format(lost), lost === 0],
-    ['Different answers', format(distinct), distinct === increments],
-    ['Errors', format(failed), failed === 0],
-    ['Time', `${format(milliseconds)} ms`, undefined],
+    ...figures.map(({ name, value, expected }) => [name, format(value), value === expected ? 'good' : 'bad']),
+    ['Errors', format(failed), failed === 0 ? 'good' : 'bad'],
+    ['Time', `${format(milliseconds)} ms`, ''],
   ];
   list.replaceChildren(
-    ...rows.flatMap(([term, value, isGood]) => [make('dt', term), make('dd', value, { class: verdictClass(isGood) })]),
+    ...rows.flatMap(([term, value, verdict]) => [make('dt', term), make('dd', value, { class: verdict })]),
   );
-}
-
-function verdictClass(isGood) {
-  if (isGood === undefined) return '';
-  return isGood ? 'good' : 'bad';
 }

@@ -1,9 +1,16 @@
-import type { RaceResult } from '../../../apps/demo/src/race/race-outcome.js';
+import type { RaceOutcome, RaceResult } from '../../../apps/demo/src/race/race-outcome.js';
 
-/** Spoor has counted everything and given everybody an own answer; the hand-written side has not. */
-export function expectVictory({ increments, handwritten, spoor }: RaceResult): void {
-  expect(increments).toBe(1_000);
-  expect(spoor).toMatchObject({ count: 1_000, lost: 0, distinct: 1_000, failed: 0 });
-  expect(handwritten.lost).toBeGreaterThan(0);
-  expect(handwritten.distinct).toBeLessThan(1_000);
+/** Spoor has every number right and has refused nobody; the hand-written side has not. */
+export function expectVictory({ calls, handwritten, spoor }: RaceResult): void {
+  expect(calls).toBe(1_000);
+  expect(spoor).toEqual({
+    figures: spoor.figures.map((figure) => ({ ...figure, value: figure.expected })),
+    failed: 0,
+    milliseconds: expect.any(Number),
+  });
+  expect(wrongOf(handwritten)).not.toEqual([]);
+}
+
+function wrongOf({ figures }: RaceOutcome): string[] {
+  return figures.filter(({ value, expected }) => value !== expected).map(({ name }) => name);
 }

@@ -1,35 +1,33 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { byHand, withSpoor } from './increments.js';
+import { CounterRace } from './counters/counter.race.js';
+import { FollowRace } from './follows/follow.race.js';
 import { RaceResult, RaceSides } from './race-outcome.js';
-import { INCREMENTS, RaceService } from './race.service.js';
+import { RacePath, type RaceName } from './race.path.js';
+import type { Race } from './race.js';
+import { StatisticsRace } from './statistics/statistics.race.js';
 
-@ApiTags('race')
-@Controller('api/race')
+@ApiTags('races')
+@Controller('api/races/:race')
 export class RaceController {
-  constructor(private readonly races: RaceService) {}
+  private readonly races: Record<RaceName, Race>;
+
+  constructor(counters: CounterRace, follows: FollowRace, statistics: StatisticsRace) {
+    this.races = { counters, follows, statistics };
+  }
 
   @Get()
-  @ApiOperation({ summary: 'What each side of the race runs' })
+  @ApiOperation({ summary: 'What each side of a race runs' })
   @ApiOkResponse({ type: RaceSides })
-  sides(): RaceSides {
-    return {
-      increments: INCREMENTS,
-      handwritten: sourceOf(byHand),
-      spoor: sourceOf(withSpoor),
-    };
+  sides(@Param() { race }: RacePath): RaceSides {
+    return this.races[race].sides();
   }
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Race 1,000 hand-written increments against as many of Spoor’s' })
+  @ApiOperation({ summary: 'Race 1,000 hand-written calls against as many of Spoor’s' })
   @ApiOkResponse({ type: RaceResult })
-  async run(): Promise<RaceResult> {
-    return await this.races.run();
+  async run(@Param() { race }: RacePath): Promise<RaceResult> {
+    return await this.races[race].run();
   }
-}
-
-/** As it runs, with the indentation that it was written with. */
-function sourceOf(increment: typeof byHand | typeof withSpoor): string {
-  return increment.toString().replaceAll('    ', '  ');
 }
