@@ -69,5 +69,5 @@ export { afterInitialize } from './database/after-initialize.js';
 export { beforeDestroy, type DestroyHook } from './database/before-destroy.js';
 export { columnsByPath } from './capture/column-path.js';
 export { RowCapture } from './capture/row-capture.js';
-export type { RowConsumer, RowWatch, UpcomingWrite } from './capture/row-consumer.js';
+export type { RowConsumer, RowWatch, UpcomingInsert, UpcomingWrite } from './capture/row-consumer.js';
 export type { Invalidation, LinkChange, RowChange, RowEvent, RowOperation, RowValues } from './capture/row-event.js';

@@ -1,4 +1,4 @@
-import { RowCapture, transaction, type RowEvent, type UpcomingWrite } from '@spoor/core';
+import { RowCapture, transaction, type RowEvent, type UpcomingInsert } from '@spoor/core';
 import { Column, Entity, PrimaryGeneratedColumn, type DataSource } from 'typeorm';
 import { createTestDataSource, dropTestDatabases, type DatabaseKind } from '../../support/databases.js';
 
@@ -15,9 +15,9 @@ afterAll(dropTestDatabases);
 
 describe.each<DatabaseKind>(['postgres', 'mariadb'])('An INSERT that nobody wants to be told of (%s)', (kind) => {
   let dataSource: DataSource;
-  let asked: UpcomingWrite[];
+  let asked: UpcomingInsert[];
   let events: RowEvent[];
-  let isWanted: (write: UpcomingWrite) => boolean;
+  let isWanted: (write: UpcomingInsert) => boolean;
 
   beforeEach(async () => {
     dataSource = await createTestDataSource(kind, { entities: [Reading] });

@@ -144,8 +144,8 @@ export class RowCapture {
     const age = openRunner ? coordinator.ageOf(openRunner) : 0;
     const unwanted: UnwantedWrite[] = [];
     for (const watcher of watchers) {
-      const write = watcher.consumer.wants && upcomingWrite(watcher, expressionMap, age);
-      if (!write || watcher.consumer.wants?.(write) !== false) return false;
+      const write = watcher.consumer.wants && upcomingWrite(watcher, expressionMap);
+      if (!write || watcher.consumer.wants?.({ ...write, age }) !== false) return false;
       unwanted.push({ watcher, write });
     }
     if (openRunner) void coordinator.add(openRunner, this.unwanted, unwanted);

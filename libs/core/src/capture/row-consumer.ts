@@ -36,6 +36,10 @@ export interface UpcomingWrite {
   readonly metadata: EntityMetadata;
   /** A new row's each, or the ones that all updated rows get; without those that only the database knows. */
   readonly values: readonly RowValues[];
+}
+
+/** An INSERT that somebody may not want to be told of. */
+export interface UpcomingInsert extends UpcomingWrite {
   /** For how long its transaction has been open, in milliseconds; what the database dates itself may be older by that. */
   readonly age: number;
 }
@@ -62,7 +66,7 @@ export interface RowConsumer extends TransactionConsumer<RowEvent> {
    * on SQLite's one connection.
    * @default of all
    */
-  wants?(write: UpcomingWrite): boolean;
+  wants?(insert: UpcomingInsert): boolean;
 
   /** Told what a statement has changed, in the async context of its caller; `persist` gets the same events later. */
   observe?(events: readonly RowEvent[]): void;

@@ -4,7 +4,7 @@ import {
   type RowConsumer,
   type RowEvent,
   type RowWatch,
-  type UpcomingWrite,
+  type UpcomingInsert,
 } from '@spoor/core';
 import type { EntityMetadata, QueryRunner } from 'typeorm';
 import { isCountable } from '../calendar/countable.js';
@@ -44,7 +44,7 @@ export class MarkRecorder implements RowConsumer {
   }
 
   /** Fresh rows leave no mark: most of what is inserted. */
-  wants({ metadata, values, age }: UpcomingWrite): boolean {
+  wants({ metadata, values, age }: UpcomingInsert): boolean {
     return this.trackers.some(({ query: { date }, watched }) =>
       watched
         .filter((entity) => isWithin(metadata, entity) && !entity.isPointedTo)

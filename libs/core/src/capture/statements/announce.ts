@@ -1,6 +1,5 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
-import { TransactionCoordinator } from '../../transactions/transaction-coordinator.js';
 import { givenValue } from '../given-value.js';
 import type { UpcomingWrite } from '../row-consumer.js';
 import type { RowValues } from '../row-event.js';
@@ -8,15 +7,10 @@ import type { Watcher } from '../watch-list.js';
 import type { WriteStatementParts } from './write-statement.js';
 
 /** Tells the consumers that ask for it what is about to be written. */
-export async function announce({
-  dataSource,
-  expressionMap,
-  interest,
-  queryRunner,
-}: WriteStatementParts): Promise<void> {
+export async function announce({ expressionMap, interest, queryRunner }: WriteStatementParts): Promise<void> {
   for (const watcher of interest.watchers) {
     if (!watcher.consumer.beforeStatement) continue;
-    const write = upcomingWrite(watcher, expressionMap, TransactionCoordinator.of(dataSource).ageOf(queryRunner));
+    const write = upcomingWrite(watcher, expressionMap);
     if (write) await watcher.consumer.beforeStatement(write, queryRunner);
   }
 }
@@ -25,11 +19,10 @@ export async function announce({
 export function upcomingWrite(
   watcher: Watcher,
   { queryType, valuesSet }: QueryExpressionMap,
-  age: number,
 ): UpcomingWrite | undefined {
   if ((queryType !== 'insert' && queryType !== 'update') || !valuesSet) return undefined;
   const sets = Array.isArray(valuesSet) ? valuesSet : [valuesSet];
-  return { op: queryType, metadata: watcher.metadata, values: sets.map((set) => givenValues(watcher, set)), age };
+  return { op: queryType, metadata: watcher.metadata, values: sets.map((set) => givenValues(watcher, set)) };
 }
 
 function givenValues({ columns }: Watcher, set: ObjectLiteral): RowValues {
