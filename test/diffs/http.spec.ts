@@ -1,3 +1,4 @@
+import { collectGarbage } from '../support/collect-garbage.js';
 import { dropTestDatabases } from '../support/databases.js';
 import { answer, ask, FORUM, textsOf, type SentPage } from './support/forum.js';
 import { Choice, type Question } from './support/questions.js';
@@ -86,6 +87,17 @@ describeServed('Diffs by HTTP', (store) => {
     await answer(served, question, 'hidden');
     const { body } = await passing;
     expect(body).toEqual({ diffs: [], cursor: expect.not.stringMatching(page.cursor), hasMore: false });
+  });
+
+  it('are not waited for any longer when memory is collected meanwhile', async () => {
+    const cursor = await begin();
+    const collecting = setInterval(collectGarbage, 100);
+    try {
+      const { body } = await served.get<SentPage>(`${path}?since=${cursor}&wait=1`);
+      expect(body).toEqual({ diffs: [], cursor, hasMore: false });
+    } finally {
+      clearInterval(collecting);
+    }
   });
 
   it('are gone with 410, a reason, and a cursor to go on with, which no cache keeps and nobody is told twice', async () => {

@@ -24,10 +24,17 @@ async function readPage(
   if (since === undefined) return { diffs: [], cursor: await log.head(), hasMore: false };
   let page = await viewer.see(await log.since(since, { limit }));
   if (wait === 0 || page.diffs.length > 0) return page;
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(wait * 1_000)]);
-  for await (const next of log.watchPages(page.cursor, { limit, signal: patience })) {
-    page = await viewer.see(next);
-    if (page.diffs.length > 0) break;
+  const timeUp = new AbortController();
+  // AbortSignal.timeout() is forgotten by AbortSignal.any() when memory is collected, and would never end the waiting.
+  const timer = setTimeout(() => timeUp.abort(), wait * 1_000);
+  const patience = AbortSignal.any([signal, timeUp.signal]);
+  try {
+    for await (const next of log.watchPages(page.cursor, { limit, signal: patience })) {
+      page = await viewer.see(next);
+      if (page.diffs.length > 0) break;
+    }
+  } finally {
+    clearTimeout(timer);
   }
   return page;
 }
