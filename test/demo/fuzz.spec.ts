@@ -90,8 +90,8 @@ function valuesOf<Value>(
 }
 
 /** Half of them what is meant, or the next thing is never reached. */
-function valueOf({ meant }: Parameter, ids: readonly string[]): fc.Arbitrary<string> {
-  return fc.oneof(fc.constantFrom(...(meant.length > 0 ? meant : ids)), anyText);
+function valueOf({ meant, isChoice }: Parameter, ids: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof(fc.constantFrom(...meant, ...(isChoice ? [] : ids)), anyText);
 }
 
 async function send({ url }: Demo, { operation, path, query, body }: Call): Promise<{ status: number; text: string }> {

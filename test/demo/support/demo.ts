@@ -40,6 +40,9 @@ export class Demo {
       // Where two are started at once on an empty database, one of them fails to make the tables and tries again seconds later.
       timeout: 20_000,
       what: () => `the demo, which has said:\n${child.output()}`,
+    }).catch(async (error: unknown) => {
+      await child.kill('SIGKILL');
+      throw error;
     });
     const demo = new Demo(child, said() as string);
     running.add(demo);

@@ -5,6 +5,8 @@ export interface Parameter {
   readonly in: string;
   /** Values that are meant: those of the enum, or the example. */
   readonly meant: readonly string[];
+  /** Whether nothing else is meant. */
+  readonly isChoice: boolean;
 }
 
 export interface ApiOperation {
@@ -35,6 +37,7 @@ export function operationsOf({ paths }: OpenAPIObject): ApiOperation[] {
       parameters: parameters.map(({ name, in: where, schema = {}, example }) => ({
         name,
         in: where,
+        isChoice: schema.enum !== undefined,
         meant: [...(schema.enum ?? []), schema.default, schema.example, example]
           .flat()
           .filter((value) => value !== undefined)

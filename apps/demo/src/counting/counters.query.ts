@@ -3,11 +3,15 @@ import { Type } from 'class-transformer';
 import { IsInt, IsString, Max, Min } from 'class-validator';
 
 export class CountersQuery {
-  @ApiProperty({ description: 'Only names that begin with it', required: false })
+  @ApiProperty({ example: 'demo:', description: 'Only names that begin with it', required: false })
   @IsString()
   prefix: string = '';
 
-  @ApiProperty({ description: 'Only names after it: the last one of the previous page', required: false })
+  @ApiProperty({
+    example: 'demo:lines',
+    description: 'Only names after it: the last one of the previous page',
+    required: false,
+  })
   @IsString()
   after: string = '';
 

@@ -4,6 +4,6 @@ export class NamedCount {
   @ApiProperty({ example: 'demo:lines' })
   name: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 4_711 })
   count: number;
 }

@@ -6,15 +6,15 @@ class ChangedEntity {
   @ApiProperty({ enum: ['history', 'directory', 'file', 'commit'] })
   type: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: '9e107d9d372bb6826bd81d3542a419d6' })
   id: string;
 }
 
 export class ListedDiff {
-  @ApiProperty({ description: 'The same in every log that has it' })
+  @ApiProperty({ example: '018f3c1e-7b1a-7c3e-9d2f-1a2b3c4d5e6f', description: 'The same in every log that has it' })
   id: string;
 
-  @ApiProperty({ description: 'Of its transaction' })
+  @ApiProperty({ example: '018f3c1e-7b1a-7c3e-9d2f-000000000001', description: 'Of its transaction' })
   tx: string;
 
   @ApiProperty({ enum: OPERATIONS })
@@ -23,13 +23,13 @@ export class ListedDiff {
   @ApiProperty({ type: ChangedEntity, description: 'What was changed; below a directory often a file' })
   entity: ChangedEntity;
 
-  @ApiProperty({ type: Object, description: 'The new values of the changed fields' })
+  @ApiProperty({ example: { note: 'to be split' }, type: Object, description: 'The new values of the changed fields' })
   data: object;
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   created: boolean;
 
-  @ApiProperty({ description: 'In epoch milliseconds' })
+  @ApiProperty({ example: 1_774_776_600_000, description: 'In epoch milliseconds' })
   timestamp: number;
 
   @ApiProperty({
@@ -39,13 +39,13 @@ export class ListedDiff {
   })
   changes: object;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ example: 'a visitor', type: String, nullable: true })
   actor: unknown;
 
-  @ApiProperty({ type: Object, nullable: true })
+  @ApiProperty({ example: null, type: Object, nullable: true })
   meta: unknown;
 
-  @ApiProperty({ description: 'The place right after it, for since' })
+  @ApiProperty({ example: 'q3Zt0b1x.kd2f.mmwq1x3c.a1.g7', description: 'The place right after it, for since' })
   cursor: string;
 }
 
@@ -53,10 +53,10 @@ export class DiffPage {
   @ApiProperty({ type: [ListedDiff], description: 'Oldest first' })
   diffs: ListedDiff[];
 
-  @ApiProperty({ description: 'For since: goes on where this page ends' })
+  @ApiProperty({ example: 'q3Zt0b1x.kd2f.mmwq1x3c.a1.g7', description: 'For since: goes on where this page ends' })
   cursor: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   hasMore: boolean;
 }
 
@@ -64,10 +64,13 @@ export class GoneProblem {
   @ApiProperty({ example: 410 })
   status: number;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Gone' })
   title: string;
 
-  @ApiProperty({ description: 'What happened, and what to do' })
+  @ApiProperty({
+    example: 'Diffs before this were pruned. Load everything once, and go on with the cursor.',
+    description: 'What happened, and what to do',
+  })
   detail: string;
 
   @ApiProperty({ example: 'SPOOR_DIFFS_GONE' })
@@ -76,6 +79,6 @@ export class GoneProblem {
   @ApiProperty({ enum: ['pruned', 'epoch', 'future', 'foreign', 'invalidated'] })
   reason: string;
 
-  @ApiProperty({ description: 'To go on with after loading everything once' })
+  @ApiProperty({ example: 'q3Zt0b1x.kd2f.mmwq1x3c.a1.g7', description: 'To go on with after loading everything once' })
   cursor: string;
 }

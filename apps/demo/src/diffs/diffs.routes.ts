@@ -8,13 +8,12 @@ import { EverybodyGuard } from '../everybody.guard.js';
 
 /** Whose diffs can be read: each has its own and those of everything below it. */
 export const DIFFS_ROUTES: DiffsFeature[] = [
-  route(History, 'api/repositories/:id', 'in a repository: its directories, files and commits'),
-  route(Directory, 'api/directories/:id', 'in a directory and its files'),
-  route(File, 'api/files/:id', 'in a file'),
-  route(Commit, 'api/commits/:hash', 'in a commit'),
+  route(History, 'api/repositories', 'id', 'in a repository: its directories, files and commits'),
+  route(Directory, 'api/directories', 'id', 'in a directory and its files'),
+  route(File, 'api/files', 'id', 'in a file'),
+  route(Commit, 'api/commits', 'hash', 'in a commit'),
 ];
 
-function route(entity: DiffsFeature['entity'], path: string, what: string): DiffsFeature {
-  const parameter = path.slice(path.indexOf(':') + 1);
-  return { entity, path, guards: [EverybodyGuard], decorators: [describeDiffs(what, parameter)] };
+function route(entity: DiffsFeature['entity'], path: string, key: 'id' | 'hash', what: string): DiffsFeature {
+  return { entity, path: `${path}/:${key}`, guards: [EverybodyGuard], decorators: [describeDiffs(what, key)] };
 }

@@ -5,7 +5,7 @@ export class FollowableSummary {
   @ApiProperty({ enum: FOLLOWABLE_TYPES })
   type: FollowableType;
 
-  @ApiProperty()
+  @ApiProperty({ example: '9e107d9d372bb6826bd81d3542a419d6' })
   id: string;
 
   @ApiProperty({ example: 'docs/notes.md', description: "A person's name or a file's path" })
@@ -13,18 +13,21 @@ export class FollowableSummary {
 }
 
 export class FollowableCounts extends FollowableSummary {
-  @ApiProperty({ description: 'How many follow it' })
+  @ApiProperty({ example: 12, description: 'How many follow it' })
   followers: number;
 
-  @ApiProperty({ description: 'How many it follows' })
+  @ApiProperty({ example: 3, description: 'How many it follows' })
   followings: number;
 
-  @ApiProperty({ description: 'Of how many both is true' })
+  @ApiProperty({ example: 1, description: 'Of how many both is true' })
   friends: number;
 }
 
 export class ListMember extends FollowableSummary {
-  @ApiProperty({ description: 'Since when it follows, or is followed; of a friend the later date' })
+  @ApiProperty({
+    example: '2026-03-29T09:30:00.000Z',
+    description: 'Since when it follows, or is followed; of a friend the later date',
+  })
   since: Date;
 }
 
@@ -32,33 +35,41 @@ export class ListPage {
   @ApiProperty({ type: [ListMember] })
   items: ListMember[];
 
-  @ApiProperty({ type: String, nullable: true, description: 'For after; null at the end of the list' })
+  @ApiProperty({ example: null, type: String, nullable: true, description: 'For after; null at the end of the list' })
   nextCursor: string | null;
 }
 
 export class FollowAnswer {
-  @ApiProperty({ description: 'Whether the follow is new' })
+  @ApiProperty({ example: true, description: 'Whether the follow is new' })
   changed: boolean;
 
-  @ApiProperty({ description: 'Since when it stands: following again keeps the first date' })
+  @ApiProperty({
+    example: '2026-03-29T09:30:00.000Z',
+    description: 'Since when it stands: following again keeps the first date',
+  })
   since: Date;
 }
 
 export class UnfollowAnswer {
-  @ApiProperty({ description: 'Whether there was a follow' })
+  @ApiProperty({ example: true, description: 'Whether there was a follow' })
   changed: boolean;
 }
 
 export class RelationshipAnswer {
-  @ApiProperty({ example: 'file:0f3c…', description: 'As it was asked for' })
+  @ApiProperty({ example: 'file:9e107d9d372bb6826bd81d3542a419d6', description: 'As it was asked for' })
   target: string;
 
-  @ApiProperty({ type: Date, nullable: true, description: 'Since when the person follows it' })
+  @ApiProperty({
+    example: '2026-03-29T09:30:00.000Z',
+    type: Date,
+    nullable: true,
+    description: 'Since when the person follows it',
+  })
   following: Date | null;
 
-  @ApiProperty({ type: Date, nullable: true, description: 'Since when it follows the person' })
+  @ApiProperty({ example: null, type: Date, nullable: true, description: 'Since when it follows the person' })
   followedBy: Date | null;
 
-  @ApiProperty({ description: 'Whether both is true' })
+  @ApiProperty({ example: false, description: 'Whether both is true' })
   mutual: boolean;
 }

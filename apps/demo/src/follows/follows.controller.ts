@@ -1,5 +1,12 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiConflictResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import { summaryOf, FOLLOWABLES, type FollowableType } from './followable.js';
 import {
   FollowableCounts,
@@ -43,6 +50,7 @@ export class FollowsController {
 
   @Get('people/:person/relationships')
   @ApiOperation({ summary: 'How a person stands to many files and people, in their order' })
+  @ApiParam({ name: 'person', example: '9e107d9d372bb6826bd81d3542a419d6', description: 'The id of a person' })
   @ApiOkResponse({ type: [RelationshipAnswer] })
   async relationships(
     @Param('person') person: string,

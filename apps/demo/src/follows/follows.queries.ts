@@ -12,7 +12,7 @@ export class FollowablePath implements FollowableKey {
   @IsIn(FOLLOWABLE_TYPES)
   type: FollowableType;
 
-  @ApiProperty({ description: 'Of the person or the file' })
+  @ApiProperty({ example: '9e107d9d372bb6826bd81d3542a419d6', description: 'Of the person or the file' })
   @IsString()
   id: string;
 }
@@ -25,7 +25,7 @@ export class ListPath extends FollowablePath {
 
 /** Who follows, and whom or what. */
 export class FollowPath extends FollowablePath {
-  @ApiProperty({ description: 'The id of the person who follows' })
+  @ApiProperty({ example: '9e107d9d372bb6826bd81d3542a419d6', description: 'The id of the person who follows' })
   @IsString()
   person: string;
 }
@@ -54,14 +54,18 @@ export class ListQuery extends LimitQuery {
   @IsIn(ORDERS)
   order: (typeof ORDERS)[number] = 'newest';
 
-  @ApiProperty({ required: false, description: 'The nextCursor of the page before' })
+  @ApiProperty({ example: 'eyJ2IjoxfQ', required: false, description: 'The nextCursor of the page before' })
   @IsOptional()
   @IsString()
   after?: string;
 }
 
 export class RelationshipsQuery {
-  @ApiProperty({ type: [String], example: ['file:0f3c…'], description: 'Up to 100 of person:ID or file:ID' })
+  @ApiProperty({
+    type: [String],
+    example: ['file:9e107d9d372bb6826bd81d3542a419d6'],
+    description: 'Up to 100 of person:ID or file:ID',
+  })
   @Transform(({ value }: { value: unknown }) => [value].flat())
   @ArrayMaxSize(100)
   @Matches(/^(person|file):.+$/, { each: true })

@@ -19,7 +19,7 @@ export class RankingQuery extends LimitQuery {
 }
 
 export class CommitsQuery {
-  @ApiProperty({ description: 'Only older ones than the commit at this position', required: false })
+  @ApiProperty({ example: 100, description: 'Only older ones than the commit at this position', required: false })
   @Type(() => Number)
   @IsOptional()
   @IsInt()

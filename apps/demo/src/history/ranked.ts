@@ -1,13 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 class Counted {
-  @ApiProperty()
+  @ApiProperty({ example: '9e107d9d372bb6826bd81d3542a419d6' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 42 })
   commits: number;
 
-  @ApiProperty({ description: 'Lines added and deleted together' })
+  @ApiProperty({ example: 1_337, description: 'Lines added and deleted together' })
   lines: number;
 }
 
@@ -25,7 +25,7 @@ export class RankedFile extends Counted {
 }
 
 export class CachedPerson {
-  @ApiProperty()
+  @ApiProperty({ example: '9e107d9d372bb6826bd81d3542a419d6' })
   id: string;
 
   @ApiProperty({ example: 'Ada Lovelace', description: 'The name on the latest commit' })
@@ -34,17 +34,17 @@ export class CachedPerson {
   @ApiProperty({ example: 'ada@example.org' })
   email: string;
 
-  @ApiProperty({ description: 'The column Person.commitsCount: how many commits point to this person' })
+  @ApiProperty({ example: 42, description: 'The column Person.commitsCount: how many commits point to this person' })
   commitsCount: number;
 }
 
 export class CachedDirectory {
-  @ApiProperty()
+  @ApiProperty({ example: '9e107d9d372bb6826bd81d3542a419d6' })
   id: string;
 
   @ApiProperty({ example: 'docs', description: '. is the repository itself' })
   path: string;
 
-  @ApiProperty({ description: 'The column Directory.filesCount: how many files point to this directory' })
+  @ApiProperty({ example: 7, description: 'The column Directory.filesCount: how many files point to this directory' })
   filesCount: number;
 }

@@ -5,10 +5,10 @@ export class ImportNotice {
   @ApiProperty({ example: 'empty', description: 'What kind of notice this is' })
   code: string;
 
-  @ApiProperty({ description: 'What happened' })
+  @ApiProperty({ example: 'The repository has no commits yet.', description: 'What happened' })
   message: string;
 
-  @ApiProperty({ description: 'What to do about it' })
+  @ApiProperty({ example: 'Commit something, and start again.', description: 'What to do about it' })
   remedy: string;
 }
 
@@ -32,25 +32,33 @@ export class ImportProgress {
   })
   state: (typeof IMPORT_STATES)[number];
 
-  @ApiProperty({ type: String, nullable: true, description: 'The name of the repository whose history is here' })
+  @ApiProperty({
+    example: 'spoor',
+    type: String,
+    nullable: true,
+    description: 'The name of the repository whose history is here',
+  })
   repository: string | null;
 
-  @ApiProperty({ description: 'How many commits are in the database' })
+  @ApiProperty({ example: 120, description: 'How many commits are in the database' })
   imported: number;
 
-  @ApiProperty({ description: 'How many commits there are in all' })
+  @ApiProperty({ example: 1_500, description: 'How many commits there are in all' })
   total: number;
 
-  @ApiProperty({ description: 'Whether people follow the files that they change, as auto-watch does' })
+  @ApiProperty({ example: false, description: 'Whether people follow the files that they change, as auto-watch does' })
   followChanged: boolean;
 
-  @ApiProperty({ description: 'Of how many commits the authors follow the files' })
+  @ApiProperty({ example: 0, description: 'Of how many commits the authors follow the files' })
   followed: number;
 
-  @ApiProperty({ description: 'Whether the numbers are those of the sample and belong to no real history' })
+  @ApiProperty({
+    example: false,
+    description: 'Whether the numbers are those of the sample and belong to no real history',
+  })
   simulated: boolean;
 
-  @ApiProperty({ description: 'Whether POST /api/sample would load one' })
+  @ApiProperty({ example: false, description: 'Whether POST /api/sample would load one' })
   sampleOffered: boolean;
 
   @ApiProperty({ type: ImportNotice, nullable: true })

@@ -4,10 +4,10 @@ export class StatisticsPoint {
   @ApiProperty({ example: '2026-03-29', description: 'Of an hour its first instant' })
   date: string;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Null for what has not begun' })
+  @ApiProperty({ example: 12, type: Number, nullable: true, description: 'Null for what has not begun' })
   value: number | null;
 
-  @ApiProperty({ description: 'Whether it is not over, or not counted to its end' })
+  @ApiProperty({ example: false, description: 'Whether it is not over, or not counted to its end' })
   partial: boolean;
 }
 
@@ -15,7 +15,12 @@ export class StatisticsAnswer {
   @ApiProperty({ example: 'Europe/Amsterdam' })
   zone: string;
 
-  @ApiProperty({ type: Date, nullable: true, description: 'Everything before it has been counted' })
+  @ApiProperty({
+    example: '2026-03-29T09:30:00.000Z',
+    type: Date,
+    nullable: true,
+    description: 'Everything before it has been counted',
+  })
   completeUpTo: Date | null;
 
   @ApiProperty({ type: [StatisticsPoint] })

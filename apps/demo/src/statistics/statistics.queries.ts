@@ -29,12 +29,20 @@ export class StatisticsQuery {
   @IsString()
   zone?: string;
 
-  @ApiProperty({ required: false, description: "A person's id, for what that person has done" })
+  @ApiProperty({
+    example: '9e107d9d372bb6826bd81d3542a419d6',
+    required: false,
+    description: "A person's id, for what that person has done",
+  })
   @IsOptional()
   @IsString()
   person?: string;
 
-  @ApiProperty({ required: false, description: "A file's id, for what has been done to it" })
+  @ApiProperty({
+    example: '9e107d9d372bb6826bd81d3542a419d6',
+    required: false,
+    description: "A file's id, for what has been done to it",
+  })
   @IsOptional()
   @IsString()
   file?: string;
