@@ -1,11 +1,27 @@
 import { jsonArray, raw, sql, type Sql } from '@spoor/core';
+import { tagOf } from '../../log/read-diff.js';
 import { tagIn } from './diff-spelling.js';
 import { DiffStatements, type Advance, type ComingDiff, type PlacedDiff } from './diff-statements.js';
 
-/** Rows come as arrays: one parameter a column, however many there are, and nothing to plan for each. */
+/** Several rows come as arrays: one parameter a column, however many there are, and nothing to plan for each. */
 export class PostgresDiffStatements extends DiffStatements {
-  /** The last diff of each log stands for it. */
   override append(diffs: readonly ComingDiff[], epoch: string, longest: number): Sql {
+    const [only] = diffs as readonly [ComingDiff];
+    const appending = diffs.length === 1 ? this.appendOne(only, epoch) : this.appendMany(diffs, epoch);
+    return sql`${appending} SELECT * FROM head WHERE head.oldest < head.head - ${raw(String(longest))}`;
+  }
+
+  /** Most transactions have one, which takes half the time to plan. */
+  private appendOne({ log, places, body }: ComingDiff, epoch: string): Sql {
+    const { table, column } = this.tables.diff;
+    return sql`WITH head AS (${this.advanceFrom(super.advancing([{ log, epoch, places, tag: tagOf({ body }) }]))}), kept AS (
+        INSERT INTO ${table} (${column.type}, ${column.id}, ${column.at}, ${column.body})
+        SELECT head.type, head.id, head.head, ${body} FROM head
+      )`;
+  }
+
+  /** The last diff of each log stands for it. */
+  private appendMany(diffs: readonly ComingDiff[], epoch: string): Sql {
     const { table, column } = this.tables.diff;
     const { now } = this.spelling;
     const proposed = sql`SELECT given.type, given.id, ${epoch}, ${now} + given.places - 1, ${tagIn(raw('given.body'))}, 0, '', 'pruned', ${now}
@@ -18,8 +34,7 @@ export class PostgresDiffStatements extends DiffStatements {
         INSERT INTO ${table} (${column.type}, ${column.id}, ${column.at}, ${column.body})
         SELECT head.type, head.id, head.head - given.back, given.body
         FROM given JOIN head ON head.type = given.type AND head.id = given.id
-      )
-      SELECT * FROM head WHERE head.oldest < head.head - ${raw(String(longest))}`;
+      )`;
   }
 
   /** Rows are inserted, and so locked, in their order. */
