@@ -81,6 +81,8 @@ describeEachStore('Who watches a log', (store) => {
     ];
     const [own, other] = [await openDiffs(here, options), await openDiffs(there, options)];
     const question = await ask({ dataSource: there });
+    // Answered when its own diff is in the log.
+    await other.diffs.of(question).head();
     const log = own.diffs.of(question);
     const watcher = new Watcher(log.watch(await log.head()));
     for (const text of ['a', 'b']) {
