@@ -1,8 +1,8 @@
 import { NotStartedError, TransactionCoordinator, type EntityRef } from '@spoor/core';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { SerializedDiff } from '../model/diff-entry.js';
-import type { DiffStore } from '../stores/diff-store.js';
+import type { DiffStore, LogAppend } from '../stores/diff-store.js';
 import { collectAppends } from './collect-appends.js';
 import { CommitsUnderWay } from './commits-under-way.js';
 import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
@@ -43,9 +43,13 @@ export class AfterCommitDelivery implements DiffDelivery {
     const logs = appends.map(({ log }) => log);
     this.begin(queryRunner, logs);
     this.coordinator.afterCommit(queryRunner, () =>
-      this.track(this.store.append(appends), (cause) => this.losses.ofLogs(logs, diffs.length, cause)),
+      this.track(this.append(diffs, appends), (cause) => this.losses.ofLogs(logs, diffs.length, cause)),
     );
     await this.watch?.announce(logs.map(({ type }) => type));
+    // While the database is at the COMMIT, which leaves in this turn. Who appends hears of what fails.
+    void setImmediate()
+      .then(() => writeOut(diffs))
+      .catch(() => undefined);
   }
 
   /** @throws as `send` does */
@@ -83,6 +87,12 @@ export class AfterCommitDelivery implements DiffDelivery {
     return !this.commits.isEmpty || this.underWay.size > 0 || this.losses.isPending;
   }
 
+  /** All of it is written out before the caller goes on: the values may be his to change. */
+  private async append(diffs: readonly SerializedDiff[], appends: readonly LogAppend[]): Promise<void> {
+    writeOut(diffs);
+    await this.store.append(appends);
+  }
+
   private begin(queryRunner: QueryRunner, logs: readonly EntityRef[]): void {
     if (this.isClosed) throw new NotStartedError('DiffsService', 'shut down');
     this.commits.add(queryRunner, logs);
@@ -97,4 +107,8 @@ export class AfterCommitDelivery implements DiffDelivery {
     const run: Promise<void> = work.catch(onLoss).finally(() => this.underWay.delete(run));
     this.underWay.add(run);
   }
+}
+
+function writeOut(diffs: readonly SerializedDiff[]): readonly string[] {
+  return diffs.map(({ body }) => body);
 }

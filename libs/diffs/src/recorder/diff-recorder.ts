@@ -6,6 +6,7 @@ import { Ancestry } from './ancestry.js';
 import type { Draft, DraftedEntry } from './draft.js';
 import { draftLink } from './draft-link.js';
 import { draftRow } from './draft-row.js';
+import { LateDiff } from './late-diff.js';
 import { limitSize } from './limit-size.js';
 import { toJson, valueToJson } from './to-json.js';
 import { TrackedEntity } from './tracked-entity.js';
@@ -49,24 +50,24 @@ export class DiffRecorder implements RowConsumer {
     if (drafts.length === 0) return;
     const ancestry = new Ancestry(this.dataSource, queryRunner, (metadata) => this.trackedOf(metadata));
     const logs = await ancestry.logsOf(drafts);
-    const diffs = drafts.map(({ id, entity, body }, index) => ({ id, entity, logs: logs[index] ?? [], body }));
+    const diffs = drafts.map(({ id, entity, write }, index) => new LateDiff(id, entity, logs[index] ?? [], write));
     await this.delivery.send(diffs, queryRunner);
   }
 
   private async draft(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<Draft[]> {
     const drafts: Draft[] = [];
     let context = NOBODY;
-    const write = (entry: DraftedEntry) => this.write(entry, context, queryRunner);
+    const finish = (entry: DraftedEntry) => this.finish(entry, context, queryRunner);
     for (const event of events) {
       const observed = this.observed.get(event);
       if (observed) context = { actor: toJson(observed.actor), meta: toJson(observed.meta) };
       if (event.op === 'invalidate') continue;
       if ('relation' in event) {
-        drafts.push(...draftLink((metadata) => this.trackedOf(metadata), event, write));
+        drafts.push(...draftLink((metadata) => this.trackedOf(metadata), event, finish));
         continue;
       }
       const tracked = this.trackedOf(event.metadata);
-      const drafted = tracked && draftRow(tracked, event, write);
+      const drafted = tracked && draftRow(tracked, event, finish);
       // Few have hooks, and every await costs the others.
       const draft = drafted instanceof Promise ? await drafted : drafted;
       if (draft) drafts.push(draft);
@@ -84,11 +85,28 @@ export class DiffRecorder implements RowConsumer {
   }
 
   /** The order of its members is that of `DiffEntry`: stores look at the beginning of a body. */
-  private write({ op, entity, data, changes }: DraftedEntry, { actor, meta }: ContextText, queryRunner: QueryRunner) {
+  private finish(
+    entry: DraftedEntry,
+    { actor, meta }: ContextText,
+    queryRunner: QueryRunner,
+  ): Pick<Draft, 'id' | 'write'> {
+    const { op, entity } = entry;
     const { id, tx } = this.transactions.next(queryRunner);
-    const name = `{"type":${valueToJson(entity.type)},"id":${valueToJson(entity.id)}}`;
-    const body = `{"id":"${id}","tx":"${tx}","op":"${op}","entity":${name},"data":${data},"changes":${changes},"actor":${actor},"meta":${meta}}`;
-    return { id, body: limitSize(body) };
+    const write = () => {
+      const { data, changes } = entry.content();
+      const name = `{"type":${valueToJson(entity.type)},"id":${valueToJson(entity.id)}}`;
+      const parts = [
+        `{"id":"${id}","tx":"${tx}","op":"${op}","entity":`,
+        name,
+        ',"data":',
+        data,
+        ',"changes":',
+        changes,
+      ];
+      // What is concatenated instead stays in all its pieces, which the garbage collector has to carry along.
+      return limitSize([...parts, ',"actor":', actor, ',"meta":', meta, '}'].join(''));
+    };
+    return { id, write };
   }
 
   private trackedOf(metadata: EntityMetadata): TrackedEntity | undefined {

@@ -1,6 +1,6 @@
 import type { RowChange, RowOperation, RowValues } from '@spoor/core';
 import type { DiffOperation } from '../model/diff.js';
-import type { Draft, DraftedEntry, WriteEntry } from './draft.js';
+import type { Draft, DraftedContent, DraftedEntry, FinishEntry } from './draft.js';
 import { rebuildEntity } from './rebuild-entity.js';
 import { toJson, valueToJson } from './to-json.js';
 import type { TrackedEntity } from './tracked-entity.js';
@@ -17,23 +17,26 @@ const MASK = '"***"';
 type Drafted = Draft | undefined;
 
 /** The diff of a row; nothing when it would tell nothing, or when the entity does not want it. A promise where hooks are asked. */
-export function draftRow(tracked: TrackedEntity, change: RowChange, write: WriteEntry): Drafted | Promise<Drafted> {
+export function draftRow(tracked: TrackedEntity, change: RowChange, finish: FinishEntry): Drafted | Promise<Drafted> {
   const { op, changed, before, after } = change;
   const fields = changed.filter((path) => tracked.isVisible(path));
   if (op === 'update' && fields.length === 0) return undefined;
   const row = (after ?? before) as RowValues;
   const entity = change.ref;
-  const dirtyFields = dirtyOf(change, fields, row);
   const draft = (entry: DraftedEntry): Draft => ({
     tracked,
     isRemoval: op === 'delete',
     images: tracked.hasParent ? [before, after].filter((image) => image !== undefined) : [],
     entity,
-    ...write(entry),
+    ...finish(entry),
   });
-  const content = contentOf(tracked, { before, after }, fields, dirtyFields);
-  const entry: DraftedEntry = { op: OPERATIONS[op], entity, ...content };
-  if (!tracked.canRefuse && !tracked.hasSerializer) return draft(entry);
+  const content = (dirtyFields = dirtyOf(change, fields, row)) =>
+    contentOf(tracked, { before, after }, fields, dirtyFields);
+  if (!tracked.canRefuse && !tracked.hasSerializer) return draft({ op: OPERATIONS[op], entity, content });
+  // Before they are asked: nobody knows what they do to the values.
+  const dirtyFields = dirtyOf(change, fields, row);
+  const written = content(dirtyFields);
+  const entry: DraftedEntry = { op: OPERATIONS[op], entity, content: () => written };
   return askHooks(tracked, row, dirtyFields, entry).then((asked) => asked && draft(asked));
 }
 
@@ -47,7 +50,8 @@ async function askHooks(
   if (tracked.canRefuse && (await refuses(tracked, row))) return undefined;
   if (!tracked.hasSerializer) return entry;
   const entity = rebuildEntity(tracked.metadata, row, tracked.maskedPaths);
-  return { ...entry, data: toJson(await tracked.serialize(entity, dirtyFields, entry.op === 'create')) };
+  const data = toJson(await tracked.serialize(entity, dirtyFields, entry.op === 'create'));
+  return { ...entry, content: () => ({ ...entry.content(), data }) };
 }
 
 async function refuses({ metadata }: TrackedEntity, row: RowValues): Promise<boolean> {
@@ -67,7 +71,7 @@ function contentOf(
   { before, after }: Pick<RowChange, 'before' | 'after'>,
   fields: readonly string[],
   dirtyFields: readonly string[],
-): Pick<DraftedEntry, 'data' | 'changes'> {
+): DraftedContent {
   let data = '';
   let changes = '';
   for (const path of fields) {

@@ -13,12 +13,14 @@ export class TransactionIds {
   }
 
   next(queryRunner: QueryRunner): { id: string; tx: string } {
-    const transaction = this.current.get(queryRunner) ?? {
-      tx: randomToken(RANDOM_BYTES),
-      diffs: 0,
-    };
-    this.current.set(queryRunner, transaction);
+    const transaction = this.current.get(queryRunner) ?? this.begin(queryRunner);
     transaction.diffs += 1;
     return { id: `${transaction.tx}-${transaction.diffs.toString(36)}`, tx: transaction.tx };
+  }
+
+  private begin(queryRunner: QueryRunner): { tx: string; diffs: number } {
+    const transaction = { tx: randomToken(RANDOM_BYTES), diffs: 0 };
+    this.current.set(queryRunner, transaction);
+    return transaction;
   }
 }

@@ -10,7 +10,7 @@ export interface AppendBatch {
 }
 
 /** So many logs, or characters, are written before the server sees to others. */
-const MOST_LOGS = 50;
+export const MOST_LOGS = 50;
 const MOST_CHARACTERS = 1_000_000;
 
 /** As few calls as there can be: on a Cluster the keys of one must lie in one slot. */

@@ -8,7 +8,7 @@ import type { LogQuery, LogView, StoredDiff } from '../log-view.js';
 import type { PruneResult, PruneRun } from '../pruning.js';
 import { randomToken } from '../random-token.js';
 import { actedByPages } from './acted-by.js';
-import { appendBatches, type AppendBatch } from './append-batches.js';
+import { appendBatches } from './append-batches.js';
 import { AppendQueue } from './append-queue.js';
 import { generationsOf, LogKeys, nameOf, refOfName, registryOf, SHARDS } from './log-keys.js';
 import { pruneShards } from './prune-shards.js';
@@ -18,6 +18,7 @@ import { erase } from './scripts/erase.lua.js';
 import { read } from './scripts/read.lua.js';
 import { renew } from './scripts/renew.lua.js';
 import { rewrite } from './scripts/rewrite.lua.js';
+import { sendBatches } from './send-batches.js';
 import { WakeChannel } from './wake-channel.js';
 
 export interface RedisDiffStoreSettings {
@@ -162,12 +163,7 @@ export class RedisDiffStore implements DiffStore {
   private async flush(appends: readonly LogAppend[]): Promise<void> {
     const batches = appendBatches(appends, (log) => this.keysOf(log), this.connection.isCluster);
     const head = [this.retention, this.channel.name];
-    const send = ({ keys, parameters }: AppendBatch) => this.connection.run(append, keys, [...head, ...parameters]);
-    const [only] = batches;
-    if (only && batches.length === 1) return void (await send(only));
-    const results = await Promise.allSettled(batches.map(send));
-    const failed = results.find(({ status }) => status === 'rejected');
-    if (failed) throw (failed as PromiseRejectedResult).reason;
+    await sendBatches(batches, ({ keys, parameters }) => this.connection.run(append, keys, [...head, ...parameters]));
   }
 
   private async onEachShard<Result>(work: (shard: number) => Promise<Result>): Promise<Result[]> {
