@@ -2,7 +2,13 @@ import { list, raw, sql, type Sql } from '@spoor/core';
 import type { PlacedDiff } from './diff-statements.js';
 import type { DiffTables } from './diff-tables.js';
 
-/** Diffs whose body contains a text, a page after a row by the primary key: a scan of the table. */
+/** Diffs whose body contains a text: a scan of the whole table. */
+export function containing({ diff: { table, column } }: DiffTables, pattern: string): Sql {
+  return sql`SELECT ${column.type} AS type, ${column.id} AS id, ${column.at} AS place, ${column.body} AS body FROM ${table}
+    WHERE ${column.body} LIKE ${pattern} ESCAPE '!'`;
+}
+
+/** The same, a page after a row by the primary key: a scan of the table. */
 export function containingAfter(
   { diff: { table, column } }: DiffTables,
   pattern: string,

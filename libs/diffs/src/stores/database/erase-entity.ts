@@ -3,6 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import type { DiffEntry } from '../../model/diff-entry.js';
 import { keyOf } from '../../model/entity-key.js';
 import { randomToken } from '../random-token.js';
+import { containing } from './body-statements.js';
 import type { Pruning } from './prune-logs.js';
 
 interface FoundRow extends EntityRef {
@@ -43,7 +44,10 @@ async function findDiffs(
   const text = `"entity":${JSON.stringify({ type: entity.type, id: entity.id })}`;
   const pattern = `%${text.replaceAll(/[!%_]/g, '!$&')}%`;
   const found = new Map<string, FoundLog>([[keyOf(entity), { log: entity, places: [] }]]);
-  for (const { type, id, place, body } of await access.run<FoundRow>(queryRunner, statements.containing(pattern))) {
+  for (const { type, id, place, body } of await access.run<FoundRow>(
+    queryRunner,
+    containing(statements.tables, pattern),
+  )) {
     // The text may also stand in somebody's data.
     if (keyOf((JSON.parse(body) as DiffEntry).entity) !== keyOf(entity)) continue;
     const log = found.get(keyOf({ type, id })) ?? { log: { type, id }, places: [] };

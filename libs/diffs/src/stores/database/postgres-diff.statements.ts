@@ -14,7 +14,8 @@ export class PostgresDiffStatements extends DiffStatements {
   /** Most transactions have one, which takes half the time to plan. */
   private appendOne({ log, places, body }: ComingDiff, epoch: string): Sql {
     const { table, column } = this.tables.diff;
-    return sql`WITH head AS (${this.advanceFrom(super.advancing([{ log, epoch, places, tag: tagOf({ body }) }]))}), kept AS (
+    const proposed = super.advancing([{ log, epoch, places, tag: tagOf({ body }) }]);
+    return sql`WITH head AS (${this.advanceFrom(proposed, true)}), kept AS (
         INSERT INTO ${table} (${column.type}, ${column.id}, ${column.at}, ${column.body})
         SELECT head.type, head.id, head.head, ${body} FROM head
       )`;
