@@ -106,6 +106,19 @@ describe('On a Redis Cluster', () => {
     byWayOfIoredis.mockRestore();
   });
 
+  it.each([{ keyPrefix: 'app:' }, { redisOptions: { keyPrefix: 'app:' } }])(
+    'scripts and commands meet the same keys where ioredis puts something before them: %j',
+    async (options) => {
+      const prefixed = await RedisConnection.open({ nodes: cluster.nodes, ...options }, { timeout: TIMEOUT });
+      const keys = ['{prefixed}:a', '{prefixed}:b'];
+      const before = Number(await prefixed.execute((client) => client.get('{prefixed}:a')));
+      for (const count of [1, 2, 3])
+        expect(await prefixed.run(incrementBoth, keys)).toEqual([before + count, before + count]);
+      expect(await prefixed.execute((client) => client.get('{prefixed}:a'))).toBe(String(before + 3));
+      await prefixed.close();
+    },
+  );
+
   it('keys of two slots in one script are refused as they are by Redis', async () => {
     await expect(connection.run(incrementBoth, ['{a}', '{b}'])).rejects.toThrow(/CROSSSLOT|same slot/);
   });

@@ -116,11 +116,13 @@ describe.each(KINDS)('While Redis is down, an operation on a connection from %s'
 describe.each(KINDS)('While Redis hangs, an operation on a connection from %s', (_, option) => {
   afterEach(() => signal('SIGCONT'));
 
-  it('fails within the deadline and says that it may have happened', async () => {
+  it('fails within the deadline, says that it may have happened, and who called', async () => {
     await open(option());
     signal('SIGSTOP');
-    const { error, milliseconds } = await failure(increment());
+    const theCaller = async () => await increment();
+    const { error, milliseconds } = await failure(theCaller());
     expect(error).toMatchObject({ code: 'SPOOR_REDIS_UNAVAILABLE', mayHaveHappened: true });
+    expect((error as Error).stack).toContain('theCaller');
     expect(milliseconds).toBeGreaterThanOrEqual(TIMEOUT - 5);
     expect(milliseconds).toBeLessThan(TIMEOUT + 150);
     signal('SIGCONT');

@@ -1,6 +1,7 @@
-import { TransactionCoordinator } from '@spoor/core';
+import { RetryableError, TransactionCoordinator } from '@spoor/core';
 import { EntitySchema, type QueryRunner } from 'typeorm';
 import { createTestDataSource, dropTestDatabases } from '../support/databases.js';
+import { waitFor } from '../support/wait-for.js';
 
 class Note {
   id: number;
@@ -56,5 +57,54 @@ describe('TransactionCoordinator on PostgreSQL', () => {
     expect(heard()).toEqual(['beforeTransactionStart']);
   });
 
+  it('keeps no conflict of a transaction that nobody works in for the next one of its runner', async () => {
+    const dataSource = await createTestDataSource('postgres', { entities: [NoteSchema] });
+    const coordinator = TransactionCoordinator.of(dataSource);
+    const [worker, stranger] = [dataSource.createQueryRunner(), dataSource.createQueryRunner()];
+    const log: string[] = [];
+    await worker.startTransaction();
+    coordinator.afterCommit(worker, () => {});
+    await stranger.startTransaction();
+    const conflict = "DO $$ BEGIN RAISE EXCEPTION 'a conflict' USING ERRCODE = '40001'; END $$";
+    await expect(stranger.query(conflict)).rejects.toThrow('a conflict');
+    await worker.commitTransaction();
+    await stranger.rollbackTransaction();
+    await stranger.startTransaction();
+    coordinator.afterCommit(stranger, () => log.push('committed'));
+    coordinator.afterRollback(stranger, () => log.push('rolled back'));
+    await stranger.commitTransaction();
+    expect(log).toEqual(['committed']);
+    for (const runner of [worker, stranger]) await runner.release();
+  });
+
+  it('does not wait for ever for a transaction whose connection has broken', async () => {
+    const dataSource = await createTestDataSource('postgres', { entities: [NoteSchema] });
+    const coordinator = TransactionCoordinator.of(dataSource);
+    const broken = dataSource.createQueryRunner();
+    await broken.startTransaction();
+    coordinator.afterCommit(broken, () => {});
+    const [{ pid }] = (await broken.query('SELECT pg_backend_pid() AS pid')) as [{ pid: number }];
+    await dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
+    await waitFor(() => broken.isReleased);
+    await dataSource.transaction(async (manager) => coordinator.afterCommit(runnerOfManager(manager), () => {}));
+    expect(coordinator.beforeQuery).toBeUndefined();
+  });
+
   const runnerOfManager = (manager: { queryRunner?: QueryRunner }) => manager.queryRunner as QueryRunner;
+});
+
+describe('TransactionCoordinator on MariaDB', () => {
+  it('refuses the COMMIT of a transaction that was lost in a commit hook, also when nobody works in it', async () => {
+    const dataSource = await createTestDataSource('mariadb', { entities: [NoteSchema] });
+    TransactionCoordinator.of(dataSource);
+    dataSource.subscribers.push({
+      async beforeTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }) {
+        const conflict = "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'a conflict'";
+        await queryRunner.query(conflict).catch(() => undefined);
+      },
+    });
+    await expect(
+      dataSource.transaction(async (manager) => void (await manager.insert(NoteSchema, { id: 1 }))),
+    ).rejects.toThrow(RetryableError);
+  });
 });

@@ -34,19 +34,23 @@ export function openDoor(dataSource: DataSource, capture: Capture): () => void {
   leadTo(classes, Select as unknown as AnyBuilder);
   for (const Class of new Set(Object.values(classes))) leadTo(classes, Class);
 
+  const own = Object.getOwnPropertyDescriptor(dataSource, 'createQueryBuilder');
   Object.defineProperty(dataSource, 'createQueryBuilder', {
     configurable: true,
     writable: true,
     value(entityOrRunner?: unknown, alias?: string, queryRunner?: QueryRunner) {
-      if (!alias) return new Select(dataSource, entityOrRunner as QueryRunner | undefined);
-      // TypeORM abbreviates it.
-      if (alias.length > (dataSource.driver.maxAliasLength ?? Infinity))
+      // An application's own has its reasons, and TypeORM's abbreviates what is too long.
+      if (own || (alias && alias.length > (dataSource.driver.maxAliasLength ?? Infinity)))
         return sameBuilder(Select, create.call(dataSource, entityOrRunner, alias, queryRunner));
+      if (!alias) return new Select(dataSource, entityOrRunner as QueryRunner | undefined);
       const { target } = dataSource.getMetadata(entityOrRunner as EntityTarget<ObjectLiteral>);
       return new Select(dataSource, queryRunner).select(alias).from(target, alias);
     },
   });
-  return () => Reflect.deleteProperty(dataSource, 'createQueryBuilder');
+  return () => {
+    if (own) Object.defineProperty(dataSource, 'createQueryBuilder', own);
+    else Reflect.deleteProperty(dataSource, 'createQueryBuilder');
+  };
 }
 
 /** Has `insert()`, `update()` and so on of a class of builders make instances of these classes. */

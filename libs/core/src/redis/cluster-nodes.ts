@@ -15,12 +15,19 @@ export class ClusterNodes {
     cluster.on('-node', this.forget);
   }
 
-  /** The connected master that serves a key, undefined when ioredis has yet to find it. */
+  /**
+   * Whether nodes can be asked in the Cluster's place: not where options say that commands are sent again when a node breaks off, which
+   * only ioredis can, or that it puts something before all keys, which nodes do not know of.
+   */
+  static canServe({ options }: Cluster): boolean {
+    return options.retryDelayOnFailover === 0 && !options.keyPrefix && !options.redisOptions?.keyPrefix;
+  }
+
+  /** The connected node that serves a key, undefined when ioredis has yet to find it. */
   serving(key: string): Redis | undefined {
     const [name = ''] = this.cluster.slots[slotOf(key)] ?? [];
-    this.byName ??= new Map(
-      this.cluster.nodes('master').map((node) => [`${node.options.host}:${node.options.port}`, node]),
-    );
+    // Of all roles: those change without an event.
+    this.byName ??= new Map(this.cluster.nodes().map((node) => [`${node.options.host}:${node.options.port}`, node]));
     const node = this.byName.get(name);
     return node?.status === 'ready' ? node : undefined;
   }

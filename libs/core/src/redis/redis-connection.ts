@@ -76,9 +76,7 @@ export class RedisConnection {
     this.outages = owned ? new OutageLog(client, this.server) : undefined;
     this.readiness = new Readiness(client);
     this.commonWrite = new CommonWrite(client);
-    // Where the application's own options say that commands are sent again when a node breaks off, only ioredis can.
-    if (client.isCluster && (client as Cluster).options.retryDelayOnFailover === 0)
-      this.nodes = new ClusterNodes(client as Cluster);
+    if (client.isCluster && ClusterNodes.canServe(client as Cluster)) this.nodes = new ClusterNodes(client as Cluster);
     this.evictionCheck = new EvictionCheck(client, this.server, timeout);
   }
 
@@ -116,28 +114,20 @@ export class RedisConnection {
    * @param leaving whether it leaves together with what others send in this turn of the event loop, or at once
    * @throws RedisUnavailableError when Redis is away, late or cannot serve; other errors of the commands pass unchanged
    */
-  execute<Result>(operation: Operation<Result>, leaving: Leaving = 'together'): Promise<Result> {
+  async execute<Result>(operation: Operation<Result>, leaving: Leaving = 'together'): Promise<Result> {
     const end = performance.now() + this.timeout;
     this.underWay += 1;
-    // One promise for it all: others would cost as much as a small command.
-    return new Promise((resolve, reject) => {
-      const call: Call<Result> = {
-        operation,
-        end,
-        leaving,
-        resolve: (result) => {
-          this.leave();
-          resolve(result);
-        },
-        reject: (error) => {
-          this.leave();
-          reject(error as Error);
-        },
-      };
+    try {
       // Without a pause when it is ready: commands leave in the order of their calls.
-      if (!this.closing && this.client.status === 'ready') this.attempt(call);
-      else this.becomeReady().then(() => this.attempt(call), call.reject);
-    });
+      if (this.closing || this.client.status !== 'ready') await this.becomeReady();
+      return await new Promise<Result>((resolve, reject) => this.attempt({ operation, end, leaving, resolve, reject }));
+    } catch (error) {
+      // Here, where its stack names the callers.
+      throw translateRedisError(error, this.server, this.timeout);
+    } finally {
+      this.underWay -= 1;
+      if (this.underWay === 0) this.allSettled();
+    }
   }
 
   /**
@@ -191,12 +181,7 @@ export class RedisConnection {
   private failed<Result>(call: Call<Result>, error: unknown): void {
     const again = redisFailure(error) === 'migrating' && performance.now() + MIGRATION_PAUSE < call.end;
     if (again) setTimeout(() => this.attempt(call), MIGRATION_PAUSE);
-    else call.reject(translateRedisError(error, this.server, this.timeout));
-  }
-
-  private leave(): void {
-    this.underWay -= 1;
-    if (this.underWay === 0) this.allSettled();
+    else call.reject(error);
   }
 
   private async becomeReady(): Promise<void> {

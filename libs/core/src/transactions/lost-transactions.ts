@@ -42,12 +42,12 @@ export class LostTransactions {
     if (this.has(queryRunner)) throw new RetryableError(this.causes.get(queryRunner));
   }
 
-  readonly lookAt = ({ queryRunner, query, rawResults, error }: Answer): void => {
+  lookAt({ queryRunner, query, rawResults, error }: Answer): void {
     if (error && queryRunner.isTransactionActive && driverErrorKind(error) === 'conflict')
       this.causes.set(queryRunner, error);
     if (query === 'COMMIT' && (rawResults as { command?: string } | undefined)?.command === 'ROLLBACK')
       this.causes.set(queryRunner, new Error('COMMIT was answered with ROLLBACK'));
-  };
+  }
 
   forget(queryRunner: QueryRunner): void {
     this.causes.delete(queryRunner);

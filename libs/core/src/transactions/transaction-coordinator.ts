@@ -1,11 +1,11 @@
 import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
 import { stateOf } from '../database/data-source-state.js';
-import { isSqlite } from '../database/dialect.js';
 import { AfterCommit } from './after-commit.js';
 import { depthOf } from './depth-of.js';
 import { LostTransactions, type Answer } from './lost-transactions.js';
 import type { TransactionConsumer } from './transaction-consumer.js';
 import { TransactionFrame } from './transaction-frame.js';
+import { waitsBeforeQueries } from './waits-before-queries.js';
 
 type TransactionEvent = { queryRunner: QueryRunner };
 type Hook<Event> = ((event: Event) => Promise<void> | void) | undefined;
@@ -20,9 +20,7 @@ type Hook<Event> = ((event: Event) => Promise<void> | void) | undefined;
  */
 export class TransactionCoordinator implements EntitySubscriberInterface {
   private readonly after = new AfterCommit();
-  private readonly frames = new WeakMap<QueryRunner, TransactionFrame[]>();
-  /** How many runners have frames. */
-  private working = 0;
+  private readonly frames = new Map<QueryRunner, TransactionFrame[]>();
   private readonly lost: LostTransactions;
   private readonly begun = new WeakMap<QueryRunner, number>();
   private isKeepingAges = false;
@@ -95,7 +93,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     this.endListeners.add(listener);
   }
 
-  /** @throws RetryableError when the transaction that is open on `queryRunner` has lost a conflict and cannot go on */
+  /** @throws RetryableError when the transaction on `queryRunner` has lost a conflict; on PostgreSQL once somebody has worked in it */
   refuseLost(queryRunner: QueryRunner): void {
     this.lost.refuse(queryRunner);
   }
@@ -130,27 +128,27 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   get beforeTransactionCommit(): Hook<TransactionEvent> {
-    return this.working > 0 || this.lost.isWatching ? this.persistAll : undefined;
+    return this.isListening ? this.persistAll : undefined;
   }
 
   get beforeQuery(): Hook<Answer> {
-    return this.working > 0 && waitsBeforeQueries(this.dataSource) ? this.persistBefore : undefined;
+    return this.isListening && waitsBeforeQueries(this.dataSource) ? this.persistBefore : undefined;
   }
 
   get afterQuery(): Hook<Answer> {
-    return this.working > 0 || this.lost.isWatching ? this.lost.lookAt : undefined;
+    return this.isListening ? this.lookAtAnswer : undefined;
   }
 
   get afterTransactionCommit(): Hook<TransactionEvent> {
-    return this.isAwaitingEnds ? this.committed : undefined;
+    return this.isListening || this.endListeners.size > 0 ? this.committed : undefined;
   }
 
   get afterTransactionRollback(): Hook<TransactionEvent> {
-    return this.isAwaitingEnds ? this.rolledBack : undefined;
+    return this.isListening || this.endListeners.size > 0 ? this.rolledBack : undefined;
   }
 
-  private get isAwaitingEnds(): boolean {
-    return this.working > 0 || this.lost.isWatching || this.endListeners.size > 0;
+  private get isListening(): boolean {
+    return this.frames.size > 0 || this.lost.isWatching;
   }
 
   private noteStart({ queryRunner }: TransactionEvent): void {
@@ -168,6 +166,11 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   /** TypeORM calls all commit hooks at once: what another one has written is persisted when they are done, right before the COMMIT. */
   private persistBefore({ queryRunner, query }: Answer): Promise<void> | undefined {
     return query === 'COMMIT' ? this.persistAll({ queryRunner }) : undefined;
+  }
+
+  private lookAtAnswer(answer: Answer): void {
+    // Whoever has no frames may end unheard, and what was kept of him would be taken for the next transaction's.
+    if (this.lost.isWatching || this.frames.has(answer.queryRunner)) this.lost.lookAt(answer);
   }
 
   private async persist(frame: TransactionFrame | undefined, queryRunner: QueryRunner): Promise<void> {
@@ -203,7 +206,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   private end(queryRunner: QueryRunner, settle: () => void): void {
-    if (this.frames.delete(queryRunner)) this.working -= 1;
+    this.frames.delete(queryRunner);
     settle();
     for (const listener of this.endListeners) listener(queryRunner);
   }
@@ -236,14 +239,10 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   private firstFrames(queryRunner: QueryRunner): TransactionFrame[] {
+    // Whose connection broke is never heard of again.
+    for (const other of this.frames.keys()) if (other.isReleased) this.frames.delete(other);
     const stack: TransactionFrame[] = [];
     this.frames.set(queryRunner, stack);
-    this.working += 1;
     return stack;
   }
-}
-
-/** TypeORM 0.3 goes on at once on SQLite, and hears of no failure. */
-function waitsBeforeQueries(dataSource: DataSource): boolean {
-  return !isSqlite(dataSource) || 'dataSource' in dataSource.driver;
 }
