@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Benchmark } from '../benchmark.js';
 import { postgres } from '../databases/postgres.database.js';
 import { withApplication } from '../databases/with-application.js';
-import type { Pace } from '../measuring/pace.js';
+import { wellWarmedUp, type Pace } from '../measuring/pace.js';
 import { printPairs } from '../report/print-pairs.js';
 import { cachedChildPair } from './cached-child.pair.js';
 import { CAPTURE_ENTITIES, Item } from './entities/index.js';
@@ -14,8 +14,6 @@ import { capturedPairs, chancePairs, unwatchedPairs } from './row.pairs.js';
 import { withSources, type Sources } from './sources.js';
 import { Tables } from './tables.js';
 
-/** Node compiles what has been called often, and both sides' code must have been. */
-const WARM_UP_TURNS = 4;
 /** A recount takes long, and so not as often. */
 const RECOUNTS = { warmUp: 0, turn: 0, rounds: 5 };
 
@@ -23,7 +21,7 @@ export const captureBenchmark: Benchmark = {
   name: 'capture',
   summary: 'statements whose changes somebody is told of, and recounts, beside the bare ones',
   async run(given) {
-    const pace = { ...given, warmUp: WARM_UP_TURNS * given.turn };
+    const pace = wellWarmedUp(given);
     console.log(`
 Row capture. The two sides of a row are called by turns, and each comes first every other time; a figure is the median of as many
 calls as there are pairs, the ratio that of the medians. Everybody is alone with the database, and makes one call after another.

@@ -2,7 +2,7 @@ import type { Benchmark } from '../benchmark.js';
 import type { Database } from '../databases/database.js';
 import { DATABASES } from '../databases/databases.js';
 import { postgres } from '../databases/postgres.database.js';
-import type { Pace } from '../measuring/pace.js';
+import { wellWarmedUp, type Pace } from '../measuring/pace.js';
 import { printPairs } from '../report/print-pairs.js';
 import { Events } from './events.js';
 import { trackPairs } from './track.pairs.js';
@@ -59,7 +59,7 @@ async function measure(database: Database, rows: number, pace: Pace): Promise<vo
         'Those who write what is tracked',
         { reference: 'plain', own: 'tracked' },
         await writerPairs(sources, events),
-        pace,
+        wellWarmedUp(pace),
       );
   });
 }
