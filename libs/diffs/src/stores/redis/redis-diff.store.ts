@@ -163,11 +163,7 @@ export class RedisDiffStore implements DiffStore {
   private async flush(appends: readonly LogAppend[]): Promise<void> {
     const batches = appendBatches(appends, (log) => this.keysOf(log), this.connection.isCluster);
     const head = [this.retention, this.channel.name];
-    // One is what has gathered while another was on its way: nothing else is going to leave with it.
-    const leaving = batches.length === 1 ? 'at once' : 'together';
-    await sendBatches(batches, ({ keys, parameters }) =>
-      this.connection.run(append, keys, [...head, ...parameters], leaving),
-    );
+    await sendBatches(batches, ({ keys, parameters }) => this.connection.run(append, keys, [...head, ...parameters]));
   }
 
   private async onEachShard<Result>(work: (shard: number) => Promise<Result>): Promise<Result[]> {
