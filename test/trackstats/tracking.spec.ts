@@ -82,6 +82,21 @@ describeEachDatabase('Tracking', (kind) => {
     expect(await marks()).toBe(0);
   });
 
+  it('marks with no message more than the change takes by itself, on PostgreSQL', async () => {
+    const { id } = await world.rows.save(world.rows.create(happening(NOON - 50 * DAY)));
+    await world.statistics.track(counted, world.rows);
+    const queries: string[] = [];
+    const subscriber = { afterQuery: ({ query }: { query: string }) => void queries.push(query) };
+    world.dataSource.subscribers.push(subscriber as never);
+    await world.rows.save({ id, at: new Date(NOON - 51 * DAY) });
+    world.dataSource.subscribers.splice(world.dataSource.subscribers.indexOf(subscriber as never), 1);
+    expect(await world.dataSource.getRepository(StatisticMark).count()).toBe(2);
+    // SELECT, START TRANSACTION, UPDATE, COMMIT.
+    if (kind === 'postgres') expect(queries).toHaveLength(4);
+    await world.statistics.track(counted, world.rows);
+    expect(await world.shown()).toEqual([['2026-02-06', 1]]);
+  });
+
   it('counts everything anew for another zone, another source, or after a statement on many rows', async () => {
     await world.rows.insert([happening(Date.UTC(2026, 2, 1, 23, 30)), happening(Date.UTC(2026, 1, 1, 12), 5)]);
     await world.statistics.track(counted, world.rows);

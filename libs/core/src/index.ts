@@ -46,6 +46,7 @@ export {
 } from './identity/identifier.js';
 export type { SqliteDatabase, SqliteStatement } from './sqlite/sqlite-database.js';
 export { SqliteGate } from './sqlite/sqlite-gate.js';
+export type { SendWithCommit } from './transactions/commit-company.js';
 export { ConsumerOrder, type TransactionConsumer } from './transactions/transaction-consumer.js';
 export { TransactionCalls } from './transactions/transaction-calls.js';
 export { TransactionCoordinator } from './transactions/transaction-coordinator.js';

@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import type { SendWithCommit } from './commit-company.js';
 
 /**
  * Someone who has bookkeeping to do inside a user's transaction.
@@ -11,8 +12,12 @@ export interface TransactionConsumer<Work> {
   readonly name: string;
   /** Consumers run one after another, lowest first (see `ConsumerOrder`). */
   readonly order: number;
-  /** Writes the work atomically with the user's own writes. A rejection rolls the user's transaction back. */
-  persist?(work: readonly Work[], queryRunner: QueryRunner): Promise<void>;
+  /**
+   * Writes the work atomically with the user's own writes. A rejection rolls the user's transaction back.
+   *
+   * @param sendWithCommit saves the round trip of a statement whose answer is not needed; undefined where that cannot be done
+   */
+  persist?(work: readonly Work[], queryRunner: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void>;
   /** Tells the world. It never reaches the caller: a rejection is logged. */
   publish?(work: readonly Work[]): Promise<void> | void;
 }

@@ -1,6 +1,7 @@
 import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
 import { stateOf } from '../database/data-source-state.js';
 import { AfterCommit } from './after-commit.js';
+import { CommitCompany, type SendWithCommit } from './commit-company.js';
 import { depthOf } from './depth-of.js';
 import { LostTransactions, type Answer } from './lost-transactions.js';
 import type { TransactionConsumer } from './transaction-consumer.js';
@@ -22,6 +23,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private readonly after = new AfterCommit();
   private readonly frames = new Map<QueryRunner, TransactionFrame[]>();
   private readonly lost: LostTransactions;
+  private readonly company = new CommitCompany();
   private readonly begun = new WeakMap<QueryRunner, number>();
   private isKeepingAges = false;
   private transact: ((add: (queryRunner: QueryRunner) => void) => Promise<void>) | undefined;
@@ -45,12 +47,10 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
    * @throws what the consumer's `persist` rejects with, in the second case
    */
   async enlist<Work>(queryRunner: QueryRunner, consumer: TransactionConsumer<Work>, work: Work): Promise<void> {
-    if (queryRunner.isTransactionActive) {
-      this.currentFrame(queryRunner).add(consumer as TransactionConsumer<unknown>, work);
-      return;
-    }
+    const any = consumer as TransactionConsumer<unknown>;
+    if (queryRunner.isTransactionActive) return this.currentFrame(queryRunner).add(any, work);
     await queryRunner.manager.transaction(async (manager) => {
-      this.currentFrame(manager.queryRunner as QueryRunner).add(consumer as TransactionConsumer<unknown>, work);
+      this.currentFrame(manager.queryRunner as QueryRunner).add(any, work);
     });
   }
 
@@ -155,17 +155,18 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     if (depthOf(queryRunner) === 0) this.begun.set(queryRunner, performance.now());
   }
 
-  private persistAll({ queryRunner }: TransactionEvent): Promise<void> | undefined {
+  private persistAll({ queryRunner }: TransactionEvent, isCommitting = false): Promise<void> | undefined {
     if (depthOf(queryRunner) > 1) return undefined;
     const frame = this.frames.get(queryRunner)?.[0];
-    if (frame && !frame.isEmpty) return this.persist(frame, queryRunner);
+    const send = isCommitting ? undefined : this.company.sender(queryRunner);
+    if (frame && !frame.isEmpty) return this.persist(queryRunner, frame, send);
     // Most transactions have nothing to wait for.
-    return this.lost.isSilent(queryRunner) ? this.persist(frame, queryRunner) : undefined;
+    return this.lost.isSilent(queryRunner) ? this.persist(queryRunner, frame) : undefined;
   }
 
   /** TypeORM calls all commit hooks at once: what another one has written is persisted when they are done, right before the COMMIT. */
   private persistBefore({ queryRunner, query }: Answer): Promise<void> | undefined {
-    return query === 'COMMIT' ? this.persistAll({ queryRunner }) : undefined;
+    return query.endsWith('COMMIT') ? this.persistAll({ queryRunner }, true) : undefined;
   }
 
   private lookAtAnswer(answer: Answer): void {
@@ -173,11 +174,11 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     if (this.lost.isWatching || this.frames.has(answer.queryRunner)) this.lost.lookAt(answer);
   }
 
-  private async persist(frame: TransactionFrame | undefined, queryRunner: QueryRunner): Promise<void> {
+  private async persist(queryRunner: QueryRunner, frame?: TransactionFrame, send?: SendWithCommit): Promise<void> {
     this.lost.refuse(queryRunner);
     for (let next = frame?.takeFirst(); next; next = frame?.takeFirst()) {
       const [consumer, work] = next;
-      await consumer.persist?.(work, queryRunner);
+      await consumer.persist?.(work, queryRunner, send);
     }
   }
 
@@ -201,8 +202,9 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     const roll = () => {
       for (const frame of dropped.toReversed()) this.after.guarded('after-rollback work', () => frame.runRolledBack());
     };
-    if (depth > 0) roll();
-    else this.end(queryRunner, roll);
+    if (depth > 0) return roll();
+    this.company.forget(queryRunner);
+    this.end(queryRunner, roll);
   }
 
   private end(queryRunner: QueryRunner, settle: () => void): void {

@@ -1,4 +1,4 @@
-import { LARGEST_IN, tableNames, type TableNames } from '@spoor/core';
+import { LARGEST_IN, tableNames, type SendWithCommit, type TableNames } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
 import { StatisticMark, TrackerState } from '../entities/index.js';
 import { Parameters } from '../reading/conditions.js';
@@ -32,7 +32,11 @@ export class MarkStore {
   }
 
   /** Within the transaction of the change; one statement, unless there are many. */
-  async add(marks: readonly (readonly [tracker: string, range: MarkedRange])[], manager: EntityManager): Promise<void> {
+  async add(
+    marks: readonly (readonly [tracker: string, range: MarkedRange])[],
+    manager: EntityManager,
+    sendWithCommit?: SendWithCommit,
+  ): Promise<void> {
     const { table, column } = this.marks;
     for (let start = 0; start < marks.length; start += LARGEST_IN) {
       const parameters = new Parameters(this.host.spelling);
@@ -40,7 +44,8 @@ export class MarkStore {
         .slice(start, start + LARGEST_IN)
         .map(([tracker, { first, last }]) => `(${this.written(tracker, parameters)}, ${first}, ${last})`);
       const sql = `INSERT INTO ${table} (${column.tracker}, ${column.first}, ${column.last}) VALUES ${rows.join(', ')}`;
-      await manager.query(sql, parameters.values);
+      if (sendWithCommit) sendWithCommit(sql);
+      else await manager.query(sql, parameters.values);
     }
   }
 

@@ -4,6 +4,7 @@ import {
   type RowConsumer,
   type RowEvent,
   type RowWatch,
+  type SendWithCommit,
   type UpcomingInsert,
 } from '@spoor/core';
 import type { EntityMetadata, QueryRunner } from 'typeorm';
@@ -54,11 +55,11 @@ export class MarkRecorder implements RowConsumer {
     );
   }
 
-  async persist(events: readonly RowEvent[], { manager }: QueryRunner): Promise<void> {
+  async persist(events: readonly RowEvent[], { manager }: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void> {
     const marks = this.trackers.flatMap((tracker) =>
       coalesced(events.flatMap((event) => this.rangesOf(event, tracker))).map((range) => [tracker.key, range] as const),
     );
-    if (marks.length > 0) await this.marks.add(marks, manager);
+    if (marks.length > 0) await this.marks.add(marks, manager, sendWithCommit);
   }
 
   /** What a new row is given for its date. */

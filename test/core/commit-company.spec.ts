@@ -1,0 +1,89 @@
+import { TransactionCoordinator, type TransactionConsumer } from '@spoor/core';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
+
+afterAll(dropTestDatabases);
+
+describeEachDatabase('What a consumer sends with the COMMIT', (kind) => {
+  let dataSource: DataSource;
+  let coordinator: TransactionCoordinator;
+  let queryRunner: QueryRunner;
+  let queries: string[];
+
+  beforeEach(async () => {
+    dataSource = await createTestDataSource(kind);
+    await dataSource.query('CREATE TABLE journal (entry varchar(40) PRIMARY KEY)');
+    coordinator = TransactionCoordinator.of(dataSource);
+    queries = [];
+    dataSource.subscribers.push({ beforeQuery: ({ query }: { query: string }) => void queries.push(query) } as never);
+    queryRunner = dataSource.createQueryRunner();
+  });
+
+  afterEach(() => queryRunner.release());
+
+  const insert = (entry: string) => `INSERT INTO journal VALUES ('${entry}')`;
+  const consumer: TransactionConsumer<string> = {
+    name: 'one',
+    order: 1,
+    async persist(work, runner, sendWithCommit) {
+      for (const entry of work)
+        if (sendWithCommit) sendWithCommit(insert(entry));
+        else await runner.query(insert(entry));
+    },
+  };
+  /** All in transactions of one runner, which is used again. */
+  const transact = (...work: string[]) =>
+    queryRunner.manager.transaction(async () => {
+      await queryRunner.query(insert(`own of ${work.join(' and ')}`));
+      coordinator.add(queryRunner, consumer, work);
+    });
+  const journal = async () =>
+    ((await dataSource.query('SELECT entry FROM journal ORDER BY entry')) as { entry: string }[]).map(
+      ({ entry }) => entry,
+    );
+
+  it('is committed with the rest, on PostgreSQL in one message', async () => {
+    await transact('a', 'b');
+    await transact('c');
+    const together = kind === 'postgres' ? [`${insert('a')}; ${insert('b')}; COMMIT`, `${insert('c')}; COMMIT`] : [];
+    expect(queries.filter((query) => query.includes('; COMMIT'))).toEqual(together);
+    expect(await journal()).toEqual(['a', 'b', 'c', 'own of a and b', 'own of c']);
+  });
+
+  it('rolls everything back when it fails, and the next transaction is none the wiser', async () => {
+    await transact('a');
+    await expect(transact('b', 'a', 'c')).rejects.toThrow(/unique|duplicate/i);
+    expect(queryRunner.isTransactionActive).toBe(false);
+    await transact('d');
+    expect(await journal()).toEqual(['a', 'd', 'own of a', 'own of d']);
+  });
+
+  it('is not sent when somebody else refuses the commit', async () => {
+    const refusing = { isOn: true };
+    dataSource.subscribers.push({
+      beforeTransactionCommit: async () => {
+        // By now the coordinator has sent what there is.
+        await queryRunner.query('SELECT 1');
+        if (refusing.isOn) throw new Error('refused');
+      },
+    } as never);
+    await expect(transact('a')).rejects.toThrow('refused');
+    refusing.isOn = false;
+    await transact('b');
+    expect(await journal()).toEqual(['b', 'own of b']);
+  });
+
+  it('belongs to the same transaction when another commit hook adds it, and so does what that one has sent', async () => {
+    dataSource.subscribers.push({
+      beforeTransactionCommit: async () => {
+        for (let round = 0; round < 5; round += 1) await queryRunner.query('SELECT 1');
+        coordinator.add(queryRunner, consumer, ['late']);
+      },
+    } as never);
+    await transact('a');
+    expect(await journal()).toEqual(['a', 'late', 'own of a']);
+    await expect(transact('b')).rejects.toThrow(/unique|duplicate/i);
+    expect(await journal()).toEqual(['a', 'late', 'own of a']);
+    expect(queries.filter((query) => /^(START TRANS|BEGIN)/.test(query))).toHaveLength(2);
+  });
+});
