@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { TransactionCoordinator, type TransactionConsumer } from '@spoor/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
@@ -85,5 +86,19 @@ describeEachDatabase('What a consumer sends with the COMMIT', (kind) => {
     await expect(transact('b')).rejects.toThrow(/unique|duplicate/i);
     expect(await journal()).toEqual(['a', 'late', 'own of a']);
     expect(queries.filter((query) => /^(START TRANS|BEGIN)/.test(query))).toHaveLength(2);
+  });
+
+  it('tells of what was left behind by a COMMIT that went another way', async () => {
+    const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    dataSource.subscribers.push({
+      beforeTransactionCommit: async () => {
+        await queryRunner.query('SELECT 1');
+        Reflect.deleteProperty(queryRunner, 'query');
+      },
+    } as never);
+    await transact('a');
+    const told = errors.mock.calls.map(([message, stack]) => `${message} ${stack}`);
+    errors.mockRestore();
+    expect(told).toEqual(kind === 'postgres' ? [expect.stringContaining(`sent without ${insert('a')}`)] : []);
   });
 });

@@ -12,7 +12,7 @@ type Query = (sql: string, ...others: unknown[]) => Promise<unknown>;
  * PostgreSQL does nothing of what stands behind a statement that fails: then TypeORM hears that its COMMIT has failed, and rolls back.
  */
 export class CommitCompany {
-  /** By the runners whose COMMIT is waited for, or has been. */
+  /** By the runners whose COMMIT is waited for. */
   private readonly waiting = new WeakMap<QueryRunner, string[]>();
 
   /** Undefined on a database that takes one statement at a time. */
@@ -26,12 +26,25 @@ export class CommitCompany {
     this.waiting.get(queryRunner)?.splice(0);
   }
 
+  /** @throws Error when the COMMIT has gone without them */
+  requireSent(queryRunner: QueryRunner): void {
+    const left = this.waiting.get(queryRunner)?.splice(0) ?? [];
+    if (left.length > 0) throw new Error(`The COMMIT has been sent without ${left.join('; ')}`);
+  }
+
+  /** Until the next COMMIT, and no longer: nobody else's own `query` is to end up beneath. */
   private awaitCommit(queryRunner: QueryRunner): string[] {
     const statements: string[] = [];
+    const own = Object.getOwnPropertyDescriptor(queryRunner, 'query');
     const query = queryRunner.query.bind(queryRunner) as Query;
-    const together: Query = (sql, ...others) =>
-      query(sql === 'COMMIT' ? [...statements.splice(0), sql].join('; ') : sql, ...others);
-    Object.assign(queryRunner, { query: together });
+    const together: Query = (sql, ...others) => {
+      if (sql !== 'COMMIT') return query(sql, ...others);
+      this.waiting.delete(queryRunner);
+      if (own) Object.defineProperty(queryRunner, 'query', own);
+      else Reflect.deleteProperty(queryRunner, 'query');
+      return query([...statements, sql].join('; '), ...others);
+    };
+    Object.defineProperty(queryRunner, 'query', { value: together, configurable: true, writable: true });
     this.waiting.set(queryRunner, statements);
     return statements;
   }

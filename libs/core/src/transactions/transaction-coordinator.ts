@@ -182,9 +182,8 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     }
   }
 
-  private committed(event: TransactionEvent): void {
-    const { queryRunner } = event;
-    if (this.lost.has(queryRunner)) return this.rolledBack(event);
+  private committed({ queryRunner }: TransactionEvent): void {
+    if (this.lost.has(queryRunner)) return this.rolledBack({ queryRunner });
     const depth = depthOf(queryRunner);
     const stack = this.frames.get(queryRunner) ?? [];
     while (stack.length > Math.max(depth, 1)) {
@@ -192,7 +191,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
       released?.mergeInto(stack.at(-1) as TransactionFrame);
     }
     const [frame] = stack;
-    if (depth === 0) this.end(queryRunner, () => frame && this.publish(frame));
+    if (depth === 0) this.end(queryRunner, () => frame && this.publish(frame, queryRunner));
   }
 
   private rolledBack({ queryRunner }: TransactionEvent): void {
@@ -213,7 +212,8 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     for (const listener of this.endListeners) listener(queryRunner);
   }
 
-  private publish(frame: TransactionFrame): void {
+  private publish(frame: TransactionFrame, queryRunner: QueryRunner): void {
+    this.after.guarded('what goes with a COMMIT', () => this.company.requireSent(queryRunner));
     this.after.guarded('after-commit work', () => frame.runCommitted());
     for (const [consumer, work] of frame.published()) this.after.publish(consumer, work);
     // On SQLite's one connection somebody may have joined while it was about to commit: his rows went with it. So did what another
