@@ -52,6 +52,7 @@ export default defineConfig({
             page('What is captured and what is not', '/guide/captured'),
             page('Running a fleet', '/guide/fleet'),
             page('Testing your app', '/guide/testing'),
+            page('Performance, measured', '/guide/performance'),
             page('Observability', '/guide/observability'),
             page('Data protection', '/guide/data-protection'),
             page('Troubleshooting by error code', '/guide/troubleshooting'),
