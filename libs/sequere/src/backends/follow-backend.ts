@@ -82,6 +82,13 @@ export interface FollowBackend {
   /** Takes the edges of soft-removed entities out of lists and counts. */
   archive(entities: readonly EntityRef[], manager?: EntityManager): Promise<void>;
 
+  /**
+   * A page of the edges that are archived, for who asks what is kept; in any order that stays. For backends that keep them.
+   *
+   * @param query of followers or followings
+   */
+  archivedPage?(query: FollowPageQuery): Promise<FollowPageRow[]>;
+
   /** Brings archived edges back with their dates, but for those whose other end is still archived. */
   restore(entities: readonly EntityRef[], manager?: EntityManager): Promise<void>;
 

@@ -12,6 +12,7 @@ import { GraphMaintenance } from './maintenance/graph-maintenance.js';
 import { archiveEntities, purgeEntities, restoreEntities } from './moves/move-entities.js';
 import type { FollowMoves, MovedEdges } from './moves/follow-moves.js';
 import type { Program } from './programs/program.js';
+import { readArchivedPage } from './programs/read-archived-page.js';
 import { readCounts } from './programs/read-counts.js';
 import { readDates } from './programs/read-dates.js';
 import { readPage } from './programs/read-page.js';
@@ -107,6 +108,11 @@ export class DatabaseFollowBackend implements FollowBackend {
     const { store } = await this.openFor(manager);
     const pending = query.list === 'friends' ? store.pending(manager) : [];
     return await store.read(() => readPage(store.sql, query, this.types, pending), manager);
+  }
+
+  async archivedPage(query: FollowPageQuery): Promise<FollowPageRow[]> {
+    const { store } = await this.openFor();
+    return await store.read(() => readArchivedPage(store.sql.statements, query));
   }
 
   async purge(entities: readonly EntityRef[], manager?: EntityManager): Promise<number> {

@@ -103,6 +103,11 @@ export class RedisDatabaseFollowBackend implements FollowBackend {
     return copied ?? (await this.database.page(query, manager));
   }
 
+  /** There are no copies of what is in no list. */
+  archivedPage(query: FollowPageQuery): Promise<FollowPageRow[]> {
+    return this.database.archivedPage(query);
+  }
+
   async purge(entities: readonly EntityRef[], manager?: EntityManager): Promise<number> {
     const count = await this.database.purge(entities, manager);
     if (!manager) await this.journal.toldOfMoves();

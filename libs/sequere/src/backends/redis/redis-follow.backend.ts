@@ -80,6 +80,10 @@ export class RedisFollowBackend implements FollowBackend {
     return this.layout.live.page(query);
   }
 
+  archivedPage(query: FollowPageQuery): Promise<FollowPageRow[]> {
+    return this.layout.archived.page(query);
+  }
+
   async purge(entities: readonly EntityRef[]): Promise<number> {
     let count = 0;
     for (const entity of entities) count += await this.archiving.purge(entity);

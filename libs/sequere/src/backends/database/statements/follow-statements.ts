@@ -40,6 +40,20 @@ export abstract class FollowStatements {
       AND ${follow.toIdentifier} = given.to_type AND ${follow.toObjectId} = given.to_id`;
   }
 
+  /** @returns archived edges from or to an entity whose other ends come after the last one */
+  readArchived(entity: EntityRef, isFollower: boolean, last: EntityRef, limit: number): Sql {
+    const { archived } = this.tables;
+    const ends = [
+      [archived.fromIdentifier, archived.fromObjectId],
+      [archived.toIdentifier, archived.toObjectId],
+    ] as const;
+    const [[label, id], [otherLabel, otherId]] = isFollower ? ends : ([ends[1], ends[0]] as const);
+    return sql`SELECT ${rawEdge(archived)} FROM ${archived.table}
+      WHERE ${label} = ${entity.type} AND ${id} = ${entity.id}
+        AND (${otherLabel} > ${last.type} OR (${otherLabel} = ${last.type} AND ${otherId} > ${last.id}))
+      ORDER BY ${otherLabel}, ${otherId} LIMIT ${limit}`;
+  }
+
   /** As `readEdges`, of what is committed by now, also in a transaction that sees the database as it was. */
   readEdgesNow(edges: readonly FollowEdge[]): Sql {
     return this.readEdges(edges);
