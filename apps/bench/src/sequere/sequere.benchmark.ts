@@ -10,7 +10,7 @@ import { POOL_SIZE, type Database } from '../databases/database.js';
 import { postgres } from '../databases/postgres.database.js';
 import { sqlite } from '../databases/sqlite.database.js';
 import { withApplication } from '../databases/with-application.js';
-import type { Pace } from '../measuring/pace.js';
+import { wellWarmedUp, type Pace } from '../measuring/pace.js';
 import { printMeasured } from '../report/print-measured.js';
 import { applicationGraph, linkBenchGraph } from './graphs.js';
 import { printMemory } from './memory.measurement.js';
@@ -87,7 +87,7 @@ async function measureCluster(pace: Pace): Promise<void> {
         await relationshipScenario(sequere),
         await pageScenario(application.get(DataSource), sequere, pace.size, 'compact'),
       ];
-      await printMeasured('Redis Cluster of three masters', scenarios, pace);
+      await printMeasured('Redis Cluster of three masters', scenarios, wellWarmedUp(pace));
     });
   } finally {
     cluster.disconnect();
