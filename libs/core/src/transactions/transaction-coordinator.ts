@@ -93,9 +93,10 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     this.endListeners.add(listener);
   }
 
-  /** @throws RetryableError when the transaction on `queryRunner` has lost a conflict; on PostgreSQL once somebody has worked in it */
+  /** To be called before working in a transaction, if there is one. @throws RetryableError when it has lost a conflict meanwhile */
   refuseLost(queryRunner: QueryRunner): void {
     this.lost.refuse(queryRunner);
+    if (queryRunner.isTransactionActive) this.currentFrame(queryRunner);
   }
 
   /** Whether `refuseLost` throws. */
@@ -160,7 +161,6 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     const frame = this.frames.get(queryRunner)?.[0];
     const send = isCommitting ? undefined : this.company.sender(queryRunner);
     if (frame && !frame.isEmpty) return this.persist(queryRunner, frame, send);
-    // Most transactions have nothing to wait for.
     return this.lost.isSilent(queryRunner) ? this.persist(queryRunner, frame) : undefined;
   }
 
