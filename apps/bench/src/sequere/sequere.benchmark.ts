@@ -66,7 +66,7 @@ async function measureRedis(pace: Pace): Promise<void> {
           await pageScenario(dataSource, compact, pace.size, 'compact'),
           await pageScenario(dataSource, sequere, pace.size, "layout: 'sequere'"),
         ],
-        pace,
+        wellWarmedUp(pace),
       );
     });
   } finally {
