@@ -1,4 +1,4 @@
-import type { Cluster, Redis } from 'ioredis';
+import type { RedisCluster, RedisNode } from './redis-option.js';
 import { slotOf } from './slot-of.js';
 
 /**
@@ -8,9 +8,9 @@ import { slotOf } from './slot-of.js';
  * command costs. Whoever does so sends again through the Cluster when the node says that it is.
  */
 export class ClusterNodes {
-  private byName: ReadonlyMap<string, Redis> | undefined;
+  private byName: ReadonlyMap<string, RedisNode> | undefined;
 
-  constructor(private readonly cluster: Cluster) {
+  constructor(private readonly cluster: RedisCluster) {
     cluster.on('+node', this.forget);
     cluster.on('-node', this.forget);
   }
@@ -19,12 +19,12 @@ export class ClusterNodes {
    * Whether nodes can be asked in the Cluster's place: not where options say that commands are sent again when a node breaks off, which
    * only ioredis can, or that it puts something before all keys, which nodes do not know of.
    */
-  static canServe({ options }: Cluster): boolean {
+  static canServe({ options }: RedisCluster): boolean {
     return options.retryDelayOnFailover === 0 && !options.keyPrefix && !options.redisOptions?.keyPrefix;
   }
 
   /** The connected node that serves a key, undefined when ioredis has yet to find it. */
-  serving(key: string): Redis | undefined {
+  serving(key: string): RedisNode | undefined {
     const [name = ''] = this.cluster.slots[slotOf(key)] ?? [];
     // Of all roles: those change without an event.
     this.byName ??= new Map(this.cluster.nodes().map((node) => [`${node.options.host}:${node.options.port}`, node]));

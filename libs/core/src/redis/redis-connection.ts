@@ -1,4 +1,3 @@
-import type { Cluster } from 'ioredis';
 import { ClusterNodes } from './cluster-nodes.js';
 import { CommonWrite } from './common-write.js';
 import { settleWithin, withDeadline, type Settlers } from './deadline.js';
@@ -9,7 +8,7 @@ import { openClient, type OpenedClient } from './open-client.js';
 import { OutageLog } from './outage-log.js';
 import { Readiness } from './readiness.js';
 import { redisFailure } from './redis-failure.js';
-import type { RedisClient, RedisOption } from './redis-option.js';
+import type { RedisClient, RedisCluster, RedisOption } from './redis-option.js';
 import type { RedisScript } from './redis-script.js';
 import { runScript, type ScriptParameter } from './run-script.js';
 import { describeError, translateRedisError } from './translate-redis-error.js';
@@ -76,7 +75,8 @@ export class RedisConnection {
     this.outages = owned ? new OutageLog(client, this.server) : undefined;
     this.readiness = new Readiness(client);
     this.commonWrite = new CommonWrite(client);
-    if (client.isCluster && ClusterNodes.canServe(client as Cluster)) this.nodes = new ClusterNodes(client as Cluster);
+    if (client.isCluster && ClusterNodes.canServe(client as RedisCluster))
+      this.nodes = new ClusterNodes(client as RedisCluster);
     this.evictionCheck = new EvictionCheck(client, this.server, timeout);
   }
 

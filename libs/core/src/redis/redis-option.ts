@@ -5,6 +5,8 @@ import type { Cluster, ClusterNode, ClusterOptions, Redis, RedisOptions } from '
 
 /** What ioredis offers: one server, or the nodes of a Cluster. Both have the same commands. */
 export type RedisClient = Redis | Cluster;
+export type RedisNode = Redis;
+export type RedisCluster = Cluster;
 
 /** A Redis Cluster: some of its nodes, from which the others are found, beside what ioredis takes for a Cluster. */
 export interface RedisClusterOptions extends ClusterOptions {
