@@ -43,7 +43,9 @@ async function lockConflicts(
 ): Promise<StoredRow[]> {
   const { shape, lock, dialect } = statement;
   const read = async (where: string, values: ObjectLiteral, locking: string): Promise<StoredRow[]> => {
-    const rows = await statement.select(`SELECT ${shape.before.list} FROM ${shape.table}${where}${locking}`, values);
+    // All in one order: that in which they lie changes with every update.
+    const sql = `SELECT ${shape.before.list} FROM ${shape.table}${where} ORDER BY ${shape.key.join(', ')}${locking}`;
+    const rows = await statement.select(sql, values);
     return rows.map((row) => shape.before.read(row));
   };
   if (dialect !== 'mariadb' || round > 1) return await read(` WHERE ${condition}`, parameters, lock);
