@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { channel } from 'node:diagnostics_channel';
+import { keptChannel } from './kept-channel.js';
 
 export type EventListener<Payload> = (payload: Payload) => Promise<void> | void;
 
@@ -28,7 +28,7 @@ export class EventBus<Events extends object> {
 
   /** Whether anybody would hear of it. */
   isHeard(event: keyof Events & string): boolean {
-    return (this.listeners.get(event)?.size ?? 0) > 0 || channel(`${this.name}:${event}`).hasSubscribers;
+    return (this.listeners.get(event)?.size ?? 0) > 0 || keptChannel(`${this.name}:${event}`).hasSubscribers;
   }
 
   /** Tells everybody; resolves when all listeners have settled. Never rejects. */
@@ -48,7 +48,7 @@ export class EventBus<Events extends object> {
 
   /** @returns what listeners failed with */
   private async tell<Event extends keyof Events & string>(event: Event, payload: Events[Event]): Promise<unknown[]> {
-    const diagnostics = channel(`${this.name}:${event}`);
+    const diagnostics = keptChannel(`${this.name}:${event}`);
     if (diagnostics.hasSubscribers) diagnostics.publish(payload);
     const listeners = [...(this.listeners.get(event) ?? [])] as EventListener<Events[Event]>[];
     const told = await Promise.allSettled(listeners.map(async (listener) => listener(payload)));
