@@ -8,11 +8,11 @@ import { LOCK_TIMEOUT } from '../transactions/transaction.js';
 import { Turns } from '../transactions/turns.js';
 import { openDoor } from './builder-door.js';
 import type { CapturingBuilder } from './capturing-builder.js';
+import { conditionOf } from './condition.js';
 import { Delivery } from './delivery.js';
 import type { Interest } from './interest.js';
 import { OwnTransactions } from './own-transactions.js';
 import type { RowConsumer } from './row-consumer.js';
-import { isPlain, namesItsRows } from './named-rows.js';
 import type { PassingBuilder } from './passing-builder.js';
 import { announce, upcomingWrite } from './statements/announce.js';
 import { runStatement } from './statements/run-statement.js';
@@ -177,8 +177,7 @@ export class RowCapture {
   private executeThrough(builder: CapturingBuilder, interest: Interest): Promise<unknown> {
     const { dataSource } = this;
     // A soft delete adds to its condition while its SQL is made.
-    const isNamed = namesItsRows(builder.expressionMap, interest);
-    const isPlainCondition = isPlain(builder.expressionMap);
+    const condition = conditionOf(builder.expressionMap, interest.metadata);
     return builder.executeThrough(async (queryRunner, text, isOwned) => {
       const statement = new WriteStatement({
         dataSource,
@@ -187,8 +186,7 @@ export class RowCapture {
         expressionMap: builder.expressionMap,
         text,
         interest,
-        namesItsRows: isNamed,
-        isPlain: isPlainCondition,
+        condition,
         parameters: () => builder.getParameters(),
       });
       // Before its turn: what consumers write now may be captured itself.

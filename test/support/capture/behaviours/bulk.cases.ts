@@ -1,5 +1,6 @@
 import { RowCapture } from '@spoor/core';
 import assert from 'node:assert/strict';
+import { Not, Raw } from 'typeorm';
 import { describeEvent } from '../difference.js';
 import { Animal, Author, Comment, Post, Setting, Tag } from '../entities/index.js';
 import type { BehaviourCase } from '../operation-case.js';
@@ -30,6 +31,20 @@ export const bulkCases: BehaviourCase[] = [
         assert.deepEqual((await listener.events()).slice(before).map(describeEvent), ['invalidate Setting'], name);
       }
       assert.equal(await world.repository(Setting).count(), 0);
+    },
+  },
+  {
+    title: 'a condition on the primary key is counted unless it names its rows',
+    async run(world) {
+      const listener = limited(world, 1);
+      await world.repository(Tag).update({ id: Not(1) }, { color: 'x' });
+      await world.repository(Tag).update({ id: Raw('id') }, { color: 'y' });
+      await world.repository(Tag).update({ id: 1 }, { color: 'z' });
+      assert.deepEqual((await listener.events()).map(describeEvent), [
+        'invalidate Tag',
+        'invalidate Tag',
+        'update Tag 1: color',
+      ]);
     },
   },
   {

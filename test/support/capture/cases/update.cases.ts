@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { And, In, MoreThan, Not, Raw } from 'typeorm';
 import { Account, Author, Badge, Comment, Membership, Post, Profile, Setting, Tag } from '../entities/index.js';
 import { ADA_ACCOUNT } from '../fixture.js';
 import type { OperationCase } from '../operation-case.js';
@@ -13,6 +13,21 @@ export const updateCases: OperationCase[] = [
     title: 'update() by ids',
     run: (world) => world.repository(Author).update([1, 3], { rank: 3 }),
     events: ['update Author 1: rank', 'update Author 3: '],
+  },
+  {
+    title: 'update() by any id but one',
+    run: (world) => world.repository(Tag).update({ id: Not(1) }, { color: 'x' }),
+    events: ['update Tag 2: color', 'update Tag 3: color'],
+  },
+  {
+    title: 'update() by several conditions on an id',
+    run: (world) => world.repository(Tag).update({ id: And(MoreThan(1), Not(3)) }, { color: 'x' }),
+    events: ['update Tag 2: color'],
+  },
+  {
+    title: 'update() by an id that is SQL',
+    run: (world) => world.repository(Tag).update({ id: Raw('(SELECT 2)') }, { color: 'x' }),
+    events: ['update Tag 2: color'],
   },
   {
     title: 'update() by a where of objects',

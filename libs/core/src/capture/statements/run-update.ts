@@ -2,7 +2,7 @@ import type { RowImages } from '../row-images.js';
 import type { ResultRow } from '../image-columns.js';
 import { newKeys } from './new-keys.js';
 import type { StatementOutcome } from './outcome.js';
-import type { WriteStatement } from './write-statement.js';
+import type { CutStatement, WriteStatement } from './write-statement.js';
 
 /** Old values are read under lock. PostgreSQL does all of it in one statement; the others return nothing from an UPDATE. */
 export async function runUpdate(statement: WriteStatement): Promise<StatementOutcome> {
@@ -10,29 +10,38 @@ export async function runUpdate(statement: WriteStatement): Promise<StatementOut
 }
 
 /**
- * The rows that the condition meets are locked and read in a CTE, and the UPDATE joins it by the primary key. Like a plain UPDATE it
- * follows a row that somebody has changed meanwhile to its newest version; so the old values are the ones that it replaces,
- * whoever else is writing.
- *
- * When the CTE finds too many rows nothing is updated yet.
+ * The rows that the condition meets are locked and read, and the UPDATE joins them. Like a plain UPDATE it follows a row that somebody
+ * has changed meanwhile to its newest version; so the old values are the ones that it replaces, whoever else is writing.
  */
 async function inOneStatement(statement: WriteStatement): Promise<StatementOutcome> {
-  const { shape, after, lock, parts } = statement;
-  const { table } = shape;
-  const most = parts.interest.bulkLimit;
-  const [limit, guard] = parts.namesItsRows
-    ? ['', '']
-    : [` LIMIT ${most + 1}`, ` AND (SELECT COUNT(*) FROM spoor) <= ${most}`];
-  const join = shape.key.map((column, position) => `${table}.${column} = spoor.${shape.before.alias(position)}`);
-  const { result, rows } = await statement.runReturning(
-    [after.list, 'spoor.*'],
-    ({ head, where, tail }) =>
-      `WITH spoor AS MATERIALIZED (SELECT ${shape.before.list} FROM ${table}${where}${limit}${lock})
-      ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${hint(statement, where)}${tail}`,
-  );
+  const { shape, after } = statement;
+  const rewrite = namesOneRow(statement) ? joiningOneRow : joiningRows;
+  const { result, rows } = await statement.runReturning([after.list, 'spoor.*'], (text) => rewrite(statement, text));
   if (rows.length === 0 && (await statement.isBulk())) return await asBulk(statement);
   const imagesOf = (row: ResultRow) => ({ before: shape.before.read(row), after: after.read(row) });
   return { result, rows: rows.map(imagesOf) };
+}
+
+function namesOneRow({ parts, shape }: WriteStatement): boolean {
+  return parts.condition.mostRows === 1 && shape.key.length === 1;
+}
+
+/** The same key on both sides is as good as a join, and sooner planned. */
+function joiningOneRow({ shape, lock }: WriteStatement, { head, where, tail }: CutStatement): string {
+  return `${head} FROM (SELECT ${shape.before.list} FROM ${shape.table}${where}${lock}) spoor${where}${tail}`;
+}
+
+/** When the CTE finds too many rows nothing is updated yet. */
+function joiningRows(statement: WriteStatement, { head, where, tail }: CutStatement): string {
+  const { shape, lock, parts, namesItsRows } = statement;
+  const { table, before } = shape;
+  const most = parts.interest.bulkLimit;
+  const [limit, guard] = namesItsRows
+    ? ['', '']
+    : [` LIMIT ${most + 1}`, ` AND (SELECT COUNT(*) FROM spoor) <= ${most}`];
+  const join = shape.key.map((column, position) => `${table}.${column} = spoor.${before.alias(position)}`);
+  return `WITH spoor AS MATERIALIZED (SELECT ${before.list} FROM ${table}${where}${limit}${lock})
+      ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${hint(statement, where)}${tail}`;
 }
 
 /**
@@ -40,7 +49,7 @@ async function inOneStatement(statement: WriteStatement): Promise<StatementOutco
  * keys.
  */
 function hint({ parts, shape }: WriteStatement, where: string): string {
-  if (parts.isPlain) return where.replace(/^ *WHERE (.*)$/s, ' AND ($1)');
+  if (parts.condition.isPlain) return where.replace(/^ *WHERE (.*)$/s, ' AND ($1)');
   if (shape.key.length > 1) return '';
   return ` AND ${shape.table}.${shape.key[0]} = ANY(ARRAY(SELECT ${shape.before.alias(0)} FROM spoor))`;
 }

@@ -4,6 +4,7 @@ import type { QueryResult } from 'typeorm/query-runner/QueryResult.js';
 import type { Dialect } from '../../database/dialect.js';
 import { LARGEST_IN } from '../../database/largest-in.js';
 import { inSavepoint } from '../../transactions/in-savepoint.js';
+import type { Condition } from '../condition.js';
 import type { Interest } from '../interest.js';
 import type { Image, ImageColumns, ResultRow, StoredRow } from '../image-columns.js';
 import type { RowShape } from '../row-shape.js';
@@ -32,10 +33,7 @@ export interface WriteStatementParts {
   readonly expressionMap: QueryExpressionMap;
   readonly text: StatementText;
   readonly interest: Interest;
-  /** So few rows, by their primary key, that there is no need to count them. */
-  readonly namesItsRows: boolean;
-  /** Whether it is made of nothing but comparisons, which are the same at any time. */
-  readonly isPlain: boolean;
+  readonly condition: Condition;
   /** The builder's. */
   parameters(): ObjectLiteral;
 }
@@ -69,6 +67,11 @@ export class WriteStatement {
   get lock(): string {
     if (this.dialect === 'sqlite') return '';
     return this.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : ' FOR UPDATE';
+  }
+
+  /** So few rows, by their primary key, that there is no need to count them. */
+  get namesItsRows(): boolean {
+    return this.parts.condition.mostRows <= this.parts.interest.bulkLimit;
   }
 
   /** The statement as its builder made it. */
@@ -140,7 +143,7 @@ export class WriteStatement {
   /** Whether the condition meets more rows than anybody wants to hear of one by one. */
   async isBulk(): Promise<boolean> {
     const { text, interest } = this.parts;
-    if (this.parts.namesItsRows) return false;
+    if (this.namesItsRows) return false;
     const [row] = await this.select(
       `SELECT COUNT(*) AS n FROM (SELECT 1 FROM ${this.shape.table}${text.where} LIMIT ${interest.bulkLimit + 1}) AS spoor`,
     );
