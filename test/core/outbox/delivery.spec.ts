@@ -64,7 +64,7 @@ describeEachDatabase('The outbox', (kind) => {
     expect(ids).toEqual([...new Set(ids)].toSorted((one, other) => one - other));
   });
 
-  it('writes many messages in one statement, and keeps their order', async () => {
+  it('writes many messages in a few statements, and keeps their order', async () => {
     await fixture.handle('orders');
     const many = Array.from({ length: 700 }, (_, index): [string, number] => ['a', index]);
     const statements: string[] = [];
@@ -73,7 +73,7 @@ describeEachDatabase('The outbox', (kind) => {
       manager.query = (sql: string, parameters?: never) => (statements.push(sql), query(sql, parameters));
       return await fixture.write(manager, 'orders', ...many);
     });
-    expect(statements).toHaveLength(1);
+    expect(statements).toHaveLength(5);
     expect(await delivered).toBe(true);
     expect(fixture.payloads).toEqual(many.map(([, index]) => index));
     expect(fixture.told.map(({ id }) => id)).toEqual(

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { Benchmark } from '../benchmark.js';
 import { RowOperations } from '../capture/row.operations.js';
 import { postgres } from '../databases/postgres.database.js';
-import type { Pace } from '../measuring/pace.js';
+import { wellWarmedUp, type Pace } from '../measuring/pace.js';
 import { printMeasured } from '../report/print-measured.js';
 import { printPairs } from '../report/print-pairs.js';
 import { Article } from './article.entity.js';
@@ -51,7 +51,7 @@ async function measure(sources: DiffsSources, redis: Redis, address: string, pac
       `Diffs ${where}`,
       { reference: 'untracked', own: 'tracked' },
       savePairs(sources, own, articles, operations),
-      pace,
+      wellWarmedUp(pace),
     );
   await printPairs(
     'Reading, for orientation',
@@ -60,5 +60,5 @@ async function measure(sources: DiffsSources, redis: Redis, address: string, pac
     pace,
   );
   const { scenarios, close } = await appendScenarios(redis, address, sources.housekeeping);
-  await printMeasured('Appends', scenarios, pace).finally(close);
+  await printMeasured('Appends', scenarios, wellWarmedUp(pace)).finally(close);
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { beforeDestroy } from '../database/before-destroy.js';
 import { stateOf } from '../database/data-source-state.js';
+import { pipelined } from '../database/pipelined.js';
 import { claimRegistration } from '../database/registrations.js';
 import { requireEntities } from '../database/require-entities.js';
 import type { Sql } from '../database/sql.js';
@@ -18,8 +19,6 @@ import { OutboxTopic } from './outbox-topic.js';
 import { toRows } from './store/new-rows.js';
 import { OutboxStore } from './store/outbox-store.js';
 
-/** More than this are written as several statements, to bound their size. */
-const LARGEST_INSERT = 1_000;
 const SETTLE_INTERVAL = 25;
 
 /**
@@ -85,7 +84,7 @@ export class Outbox {
   }
 
   /**
-   * Writes messages in a transaction, in one statement, and delivers them once it has committed.
+   * Writes messages in a transaction, in one statement unless they are many, and delivers them once it has committed.
    *
    * @param manager of an open transaction; calls that are made with it at once must take turns
    * @throws InvalidArgumentError outside a transaction, and for a key or payload that is too long
@@ -100,14 +99,15 @@ export class Outbox {
     }
     const { store } = this;
     const rows = toRows(messages, store.statements.dialect);
-    const written: Message[] = [];
-    for (let start = 0; start < rows.length; start += LARGEST_INSERT) {
-      const ids = await store.insert(manager, topic, rows.slice(start, start + LARGEST_INSERT));
-      for (const id of ids) {
-        const { key, payload } = messages[written.length] as NewMessage;
-        written.push({ id, key, payload });
-      }
-    }
+    const ids = await pipelined(
+      rows,
+      (some) => ({ count: some.length, statement: store.statements.insert(topic, some) }),
+      ({ count, statement }) => store.insert(manager, statement, count),
+    );
+    const written = ids.flat().map((id, index): Message => {
+      const { key, payload } = messages[index] as NewMessage;
+      return { id, key, payload };
+    });
     const coordinator = TransactionCoordinator.of(this.dataSource);
     const delivered = new Promise<boolean>((resolve) => {
       coordinator.afterCommit(queryRunner, () => resolve(this.tell(topic, written)));

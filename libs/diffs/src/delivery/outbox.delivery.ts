@@ -102,8 +102,8 @@ function diffOf(payload: Exclude<Payload, { readonly invalidate: unknown }>): Se
 }
 
 function messageOf(diff: SerializedDiff): NewMessage<Payload> {
-  const { entity, logs, body } = diff;
+  const { entity, logs } = diff;
   const name = `${entity.type}:${entity.id}`;
   const key = name.length <= LONGEST_KEY ? name : hash('sha1', name, 'buffer').toString('base64url');
-  return { key, payload: diff, json: `{"entry":${body},"logs":${JSON.stringify(logs)}}` };
+  return { key, payload: diff, json: () => `{"entry":${diff.body},"logs":${JSON.stringify(logs)}}` };
 }

@@ -11,17 +11,31 @@ const LONGEST_TEXT = 65_535;
 export function toRows(messages: readonly NewMessage[], dialect: Dialect): NewRow[] {
   const limit = dialect === 'mariadb' || dialect === 'mysql' ? LONGEST_TEXT : Infinity;
   return messages.map(({ key, payload, json = JSON.stringify(payload ?? null) }) => {
-    const row = { key, payload: json };
-    if (key.length > LONGEST_KEY)
-      throw new InvalidArgumentError(
-        `The key "${key.slice(0, 60)}…" of a message has ${key.length} characters.`,
-        `Give it at most ${LONGEST_KEY}; a hash will do.`,
-      );
-    if (row.payload.length > limit / 4 && Buffer.byteLength(row.payload) > limit)
-      throw new InvalidArgumentError(
-        `A message's payload has ${Buffer.byteLength(row.payload)} bytes, of which ${dialect} keeps ${limit}.`,
-        'Split it into several messages of the same key.',
-      );
-    return row;
+    requireLength(key);
+    if (typeof json === 'string') return { key, payload: limited(json, limit, dialect) };
+    if (limit < Infinity) return { key, payload: limited(json(), limit, dialect) };
+    return {
+      key,
+      get payload() {
+        return json();
+      },
+    };
   });
+}
+
+function requireLength(key: string): void {
+  if (key.length > LONGEST_KEY)
+    throw new InvalidArgumentError(
+      `The key "${key.slice(0, 60)}…" of a message has ${key.length} characters.`,
+      `Give it at most ${LONGEST_KEY}; a hash will do.`,
+    );
+}
+
+function limited(payload: string, limit: number, dialect: Dialect): string {
+  if (payload.length > limit / 4 && Buffer.byteLength(payload) > limit)
+    throw new InvalidArgumentError(
+      `A message's payload has ${Buffer.byteLength(payload)} bytes, of which ${dialect} keeps ${limit}.`,
+      'Split it into several messages of the same key.',
+    );
+  return payload;
 }

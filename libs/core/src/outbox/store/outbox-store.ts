@@ -6,7 +6,7 @@ import { SqliteGate } from '../../sqlite/sqlite-gate.js';
 import { OutboxMessage } from '../outbox-message.entity.js';
 import type { Message } from '../message.js';
 import type { OutboxStatus } from '../outbox-status.js';
-import { OutboxStatements, type NewRow } from './outbox-statements.js';
+import { OutboxStatements } from './outbox-statements.js';
 
 /** A message as the relay reads it. */
 export interface StoredMessage extends Message {
@@ -35,9 +35,9 @@ export class OutboxStore {
   }
 
   /** @returns the ids, in the rows' order */
-  async insert(manager: EntityManager, topic: string, rows: readonly NewRow[]): Promise<number[]> {
-    const [text, parameters] = this.render(this.statements.insert(topic, rows));
-    return this.idsOf((await manager.query(text, parameters)) as InsertResult, rows.length);
+  async insert(manager: EntityManager, statement: Sql, rows: number): Promise<number[]> {
+    const [text, parameters] = this.render(statement);
+    return this.idsOf((await manager.query(text, parameters)) as InsertResult, rows);
   }
 
   /** What the statement has answered: ids in any order, or MySQL's first one. */

@@ -1,9 +1,8 @@
-import type { EntityRef } from '@spoor/core';
+import { inChunks, type EntityRef } from '@spoor/core';
 import { keyOf } from '../../model/entity-key.js';
 import type { LogListeners } from '../log-listeners.js';
 import type { DatabaseAccess } from './database-access.js';
 import type { DiffStatements } from './diff-statements.js';
-import { inChunks } from './in-chunks.js';
 
 interface HeadRow extends EntityRef {
   epoch: string;

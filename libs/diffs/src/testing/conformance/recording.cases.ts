@@ -1,4 +1,4 @@
-import { ref, transaction } from '@spoor/core';
+import { ref, transaction, type EntityRef } from '@spoor/core';
 import assert from 'node:assert/strict';
 import { Figure, Keyword, Report, Section } from './entities.js';
 import { Injected, save, told, type DiffsConformanceCase } from './recording-world.js';
@@ -53,6 +53,27 @@ export const recordingCases: DiffsConformanceCase[] = [
         (await world.diffs.of(report).all()).map(({ changes }) => changes['title']?.[1] ?? null);
       assert.deepEqual(await titles(one), ['1', 'x', 'y', null]);
       assert.deepEqual(await titles(other), ['2', null, 'z']);
+    },
+  },
+  {
+    title: "hundreds of one transaction stand in their own logs, and in their order in their parent's",
+    async run(world) {
+      const { id: reportId } = await save(world, Report, { title: 'a' });
+      const titles = Array.from({ length: 400 }, (_, index) => `section ${index}`);
+      await transaction(world.dataSource, async (manager) => {
+        for (const half of [titles.slice(0, 200), titles.slice(200)])
+          await manager.insert(
+            Section,
+            half.map((title) => ({ reportId, title })),
+          );
+      });
+      await world.settle();
+      const diffs = (await world.diffs.of(ref(Report, reportId)).all()).slice(1);
+      assert.deepEqual(
+        diffs.map(({ data }) => (data as { title: string }).title),
+        titles,
+      );
+      assert.deepEqual(await world.diffs.of(diffs[399]?.entity as EntityRef).count(), 1);
     },
   },
   {

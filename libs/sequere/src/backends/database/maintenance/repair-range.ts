@@ -1,7 +1,7 @@
+import { inChunks } from '@spoor/core';
 import { countKey, sumDeltas, type CountKey } from '../changes/count-delta.js';
 import { edgeKey } from '../changes/edge-change.js';
 import type { FriendPair, FriendRow } from '../changes/friend-changes.js';
-import { inChunks } from '../programs/in-chunks.js';
 import { ask, type Program } from '../programs/program.js';
 import { readDates } from '../programs/read-dates.js';
 import { toFriendRow, type RawFriend } from '../programs/rows.js';

@@ -1,6 +1,5 @@
-import type { EntityRef } from '@spoor/core';
+import { inChunks, type EntityRef } from '@spoor/core';
 import type { Message } from '@spoor/core/outbox';
-import { inChunks } from '../programs/in-chunks.js';
 import type { Program } from '../programs/program.js';
 import type { FollowMoves, MovedEdges } from './follow-moves.js';
 

@@ -1,5 +1,5 @@
+import { inChunks } from '@spoor/core';
 import type { Message, NewMessage, Outbox } from '@spoor/core/outbox';
-import { inChunks } from './in-chunks.js';
 import { ask, type Program } from './program.js';
 import type { RawInteger } from './rows.js';
 

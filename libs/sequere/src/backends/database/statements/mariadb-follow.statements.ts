@@ -1,6 +1,5 @@
-import { LARGEST_IN, list, raw, sql, type Sql } from '@spoor/core';
+import { inChunks, LARGEST_IN, list, raw, sql, type Sql } from '@spoor/core';
 import type { FollowEdge } from '../../follow-edge.js';
-import { inChunks } from '../programs/in-chunks.js';
 import { ask, type Program } from '../programs/program.js';
 import { edgeKey, rawEdge } from './columns.js';
 import { FollowStatements } from './follow-statements.js';

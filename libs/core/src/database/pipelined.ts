@@ -1,0 +1,35 @@
+import { setImmediate } from 'node:timers/promises';
+import { inChunks } from './in-chunks.js';
+
+/** So few that most are made while the database has others, and so many that the statements themselves hardly count. */
+const PIECE = 150;
+
+/**
+ * Sends many items in statements, one after another; each is made while the database has the one before, so that neither waits for the
+ * other.
+ *
+ * @param make a statement of some of the items
+ * @returns what was answered to each statement
+ */
+export async function pipelined<Item, Statement, Answer>(
+  items: readonly Item[],
+  make: (some: readonly Item[]) => Statement,
+  send: (statement: Statement) => Promise<Answer>,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  let underWay: Promise<unknown> | undefined;
+  try {
+    for (const some of inChunks(items, PIECE)) {
+      const statement = make(some);
+      await underWay;
+      underWay = send(statement).then((answer) => answers.push(answer));
+      // It is awaited below; until then nobody is to take its failure for one that nobody hears of.
+      underWay.catch(() => undefined);
+      // It has to leave before anything else is made.
+      await setImmediate();
+    }
+  } finally {
+    await underWay;
+  }
+  return answers;
+}
