@@ -1,6 +1,6 @@
 import { pipelined } from './pipelined.js';
 
-const items = Array.from({ length: 400 }, (_, index) => index);
+const items = Array.from({ length: 450 }, (_, index) => index);
 
 describe('Statements in a pipeline', () => {
   it('are made while the one before is under way, and sent after it', async () => {
@@ -19,9 +19,9 @@ describe('Statements in a pipeline', () => {
         return some.length;
       },
     );
-    expect(answers).toEqual([150, 150, 100]);
+    expect(answers).toEqual([200, 200, 50]);
     expect(log.join(', ')).toBe(
-      'made 150, sent 150, made 150, answered 150, sent 150, made 100, answered 150, sent 100, answered 100',
+      'made 200, sent 200, made 200, answered 200, sent 200, made 50, answered 200, sent 50, answered 50',
     );
   });
 
@@ -29,10 +29,10 @@ describe('Statements in a pipeline', () => {
     const sent: number[] = [];
     const send = async (first: number): Promise<void> => {
       sent.push(first);
-      if (first === 150) throw new Error('refused');
+      if (first === 200) throw new Error('refused');
     };
     await expect(pipelined(items, ([first]) => first as number, send)).rejects.toThrow('refused');
-    expect(sent).toEqual([0, 150]);
+    expect(sent).toEqual([0, 200]);
   });
 
   it('are all answered before it is told that one cannot be made', async () => {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { inChunks } from './in-chunks.js';
 
 /** So few that most are made while the database has others, and so many that the statements themselves hardly count. */
-const PIECE = 150;
+const PIECE = 200;
 
 /**
  * Sends many items in statements, one after another; each is made while the database has the one before, so that neither waits for the
