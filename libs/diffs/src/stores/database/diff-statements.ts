@@ -78,24 +78,23 @@ export class DiffStatements {
     const { now } = this.spelling;
     const rows = advances.map(
       ({ log, epoch, places, tag }) =>
-        sql`(${log.type}, ${log.id}, ${epoch}, ${now} + ${raw(String(places - 1))}, ${tag}, 0, '', 'pruned', ${now})`,
+        sql`(${log.type}, ${log.id}, ${epoch}, ${now}${raw(places > 1 ? ` + ${places - 1}` : '')}, ${tag}, 0, '', 'pruned', ${now})`,
     );
     return sql`VALUES ${list(rows)}`;
   }
 
   /**
-   * `head` and `oldest` as proposed are the last and the first of the new places. MariaDB assigns one column after another, so the
-   * head, which the others look at, comes last.
+   * `head` and `oldest` as proposed are the last and the first of the new places, should the log have none that are newer. MariaDB assigns
+   * one column after another, so the head, which the next places depend on, comes last.
    */
   private advanceOnConflict(isByOne: boolean): Sql {
     const { headAt, headTag, oldestAt } = this.tables.log.column;
     const { stored, proposed, least, greatest } = this.spelling;
-    const more = sql`(${proposed(headAt)} - ${proposed(oldestAt)})`;
     // Without what is zero: a longer statement takes longer to parse.
-    const [plus, minus] = isByOne ? [raw(''), raw('')] : [sql` + ${more}`, sql` - ${more}`];
-    const next = sql`${greatest}(${stored(headAt)} + 1${plus}, ${proposed(headAt)})`;
+    const more = isByOne ? raw('') : sql` + ${proposed(headAt)} - ${proposed(oldestAt)}`;
     return sql`${this.spelling.onConflict(this.key)}
-      ${oldestAt} = ${least}(${stored(oldestAt)}, ${next}${minus}), ${headTag} = ${proposed(headTag)}, ${headAt} = ${next}`;
+      ${oldestAt} = ${least}(${stored(oldestAt)}, ${proposed(oldestAt)}), ${headTag} = ${proposed(headTag)},
+      ${headAt} = ${greatest}(${stored(headAt)} + 1${more}, ${proposed(headAt)})`;
   }
 
   insert(diffs: readonly PlacedDiff[]): Sql {
