@@ -1,5 +1,5 @@
 import { transaction } from '@spoor/core';
-import { CountObjectsByDateTracker, StatisticMark, TRACKSTATS_ENTITIES } from '@spoor/trackstats';
+import { CountObjectsByDateTracker, StatisticMark, TrackerState, TRACKSTATS_ENTITIES } from '@spoor/trackstats';
 import { openStatistics } from '@spoor/trackstats/testing';
 import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
 import { Happening, happening, TRACKED_ENTITIES } from './support/happening.entity.js';
@@ -80,6 +80,19 @@ describeEachDatabase('Tracking', (kind) => {
     expect(await marks()).toBe(1);
     await world.statistics.track(counted, world.rows);
     expect(await marks()).toBe(0);
+  });
+
+  it('removes exactly the marks that it has counted, the last ones that 63 bits can tell apart included', async () => {
+    await world.rows.insert(happening(NOON - 50 * DAY));
+    await world.statistics.track(counted, world.rows);
+    const { tracker } = await world.dataSource.getRepository(TrackerState).findOneByOrFail({});
+    const marks = world.dataSource.getRepository(StatisticMark);
+    const instants = { first: BigInt(NOON - 50 * DAY), last: BigInt(NOON - 50 * DAY) };
+    const mark = (id: bigint, of = tracker) => marks.insert({ tracker: of, id, ...instants });
+    for (const id of [2n ** 63n - 1n, 2n ** 63n - 2n]) await mark(id);
+    await mark(2n ** 63n - 1n, 'another');
+    await world.statistics.track(counted, world.rows);
+    expect(await marks.find({ select: { tracker: true } })).toEqual([expect.objectContaining({ tracker: 'another' })]);
   });
 
   it('marks with no message more than the change takes by itself, on PostgreSQL', async () => {

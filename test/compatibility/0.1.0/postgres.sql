@@ -26,8 +26,7 @@ CREATE TABLE "spoor_statistic_bin" ("metricId" integer NOT NULL, "bin" integer N
 CREATE INDEX "IDX_551d97e38bc26d7b9e2d46cb44" ON "spoor_statistic_bin"  ("objectType", "objectId", "metricId", "bin");
 CREATE TABLE "spoor_tracker_state" ("tracker" character varying(255) NOT NULL, "metricId" integer NOT NULL, "statistic" character varying(100) NOT NULL, "bins" integer NOT NULL, "zone" character varying(64) NOT NULL, "definition" character varying(64) NOT NULL, "completeUpTo" bigint, "verifiedAt" bigint, "progress" text, CONSTRAINT "PK_826ab8ad56f56cfb44409e56830" PRIMARY KEY ("tracker"));
 CREATE INDEX "IDX_25da2a9680d9506379d21eae43" ON "spoor_tracker_state"  ("metricId", "statistic");
-CREATE TABLE "spoor_statistic_mark" ("id" SERIAL NOT NULL, "tracker" character varying(255) NOT NULL, "first" bigint NOT NULL, "last" bigint NOT NULL, CONSTRAINT "PK_dad6bc7de3b3bb8f9cd80fe7e8e" PRIMARY KEY ("id"));
-CREATE INDEX "IDX_d48b64d3a7d023b5a92d4dc124" ON "spoor_statistic_mark"  ("tracker", "id");
+CREATE TABLE "spoor_statistic_mark" ("tracker" character varying(255) NOT NULL, "id" bigint NOT NULL, "first" bigint NOT NULL, "last" bigint NOT NULL, CONSTRAINT "PK_d48b64d3a7d023b5a92d4dc124e" PRIMARY KEY ("tracker", "id"));
 CREATE TABLE "spoor_diff_log" ("type" character varying(64) NOT NULL, "id" character varying(255) NOT NULL, "epoch" character varying(16) NOT NULL, "headAt" bigint NOT NULL, "headTag" character varying(16) NOT NULL, "floorAt" bigint NOT NULL, "floorTag" character varying(16) NOT NULL, "floorReason" character varying(16) NOT NULL, "oldestAt" bigint, CONSTRAINT "PK_1e2777234164ae179ca4ac7c7b8" PRIMARY KEY ("type", "id"));
 CREATE INDEX "IDX_3d6f31d361e6b1d9e665759138" ON "spoor_diff_log"  ("oldestAt");
 CREATE TABLE "spoor_diff" ("type" character varying(64) NOT NULL, "id" character varying(255) NOT NULL, "at" bigint NOT NULL, "body" text NOT NULL, CONSTRAINT "PK_7c7b04bf1008df77cf6d5e294e0" PRIMARY KEY ("type", "id", "at"));

@@ -25,8 +25,7 @@ CREATE TABLE "spoor_statistic_bin" ("metricId" integer NOT NULL, "bin" integer N
 CREATE INDEX "IDX_551d97e38bc26d7b9e2d46cb44" ON "spoor_statistic_bin" ("objectType", "objectId", "metricId", "bin");
 CREATE TABLE "spoor_tracker_state" ("tracker" varchar(255) PRIMARY KEY NOT NULL, "metricId" integer NOT NULL, "statistic" varchar(100) NOT NULL, "bins" integer NOT NULL, "zone" varchar(64) NOT NULL, "definition" varchar(64) NOT NULL, "completeUpTo" bigint, "verifiedAt" bigint, "progress" text);
 CREATE INDEX "IDX_25da2a9680d9506379d21eae43" ON "spoor_tracker_state" ("metricId", "statistic");
-CREATE TABLE "spoor_statistic_mark" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "tracker" varchar(255) NOT NULL, "first" bigint NOT NULL, "last" bigint NOT NULL);
-CREATE INDEX "IDX_d48b64d3a7d023b5a92d4dc124" ON "spoor_statistic_mark" ("tracker", "id");
+CREATE TABLE "spoor_statistic_mark" ("tracker" varchar(255) NOT NULL, "id" bigint NOT NULL, "first" bigint NOT NULL, "last" bigint NOT NULL, PRIMARY KEY ("tracker", "id"));
 CREATE TABLE "spoor_diff_log" ("type" varchar(64) NOT NULL, "id" varchar(255) NOT NULL, "epoch" varchar(16) NOT NULL, "headAt" bigint NOT NULL, "headTag" varchar(16) NOT NULL, "floorAt" bigint NOT NULL, "floorTag" varchar(16) NOT NULL, "floorReason" varchar(16) NOT NULL, "oldestAt" bigint, PRIMARY KEY ("type", "id"));
 CREATE INDEX "IDX_3d6f31d361e6b1d9e665759138" ON "spoor_diff_log" ("oldestAt");
 CREATE TABLE "spoor_diff" ("type" varchar(64) NOT NULL, "id" varchar(255) NOT NULL, "at" bigint NOT NULL, "body" text NOT NULL, PRIMARY KEY ("type", "id", "at"));

@@ -106,12 +106,11 @@ export class SpoorTrackstatsCreateStatistics1764115200000 implements MigrationIn
     await queryRunner.createTable(
       frozenTable(queryRunner, StatisticMark, {
         columns: {
-          id: { type: 'int', primary: true, generated: true },
-          tracker: { type: 'varchar', length: 255 },
+          tracker: { type: 'varchar', length: 255, primary: true },
+          id: { type: 'bigint', primary: true },
           first: { type: 'bigint' },
           last: { type: 'bigint' },
         },
-        indices: [['tracker', 'id']],
       }),
     );
   }

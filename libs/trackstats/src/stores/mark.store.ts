@@ -1,4 +1,5 @@
 import { LARGEST_IN, tableNames, type SendWithCommit, type TableNames } from '@spoor/core';
+import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { StatisticMark, TrackerState } from '../entities/index.js';
 import { Parameters } from '../reading/conditions.js';
@@ -12,7 +13,8 @@ export interface MarkedRange {
 
 /** A range as it was read, by which it is removed again. */
 export interface Mark extends MarkedRange {
-  readonly id: number;
+  /** In digits: it has more of them than a number can hold. */
+  readonly id: string;
 }
 
 /** All instants that a Date can hold. */
@@ -37,13 +39,13 @@ export class MarkStore {
     manager: EntityManager,
     sendWithCommit?: SendWithCommit,
   ): Promise<void> {
-    const { table, column } = this.marks;
+    const { table } = this.marks;
     for (let start = 0; start < marks.length; start += LARGEST_IN) {
       const parameters = new Parameters(this.host.spelling);
       const rows = marks
         .slice(start, start + LARGEST_IN)
-        .map(([tracker, { first, last }]) => `(${this.written(tracker, parameters)}, ${first}, ${last})`);
-      const sql = `INSERT INTO ${table} (${column.tracker}, ${column.first}, ${column.last}) VALUES ${rows.join(', ')}`;
+        .map(([tracker, { first, last }]) => `(${this.written(tracker, parameters)}, ${drawn()}, ${first}, ${last})`);
+      const sql = `INSERT INTO ${table} (${this.columns}) VALUES ${rows.join(', ')}`;
       if (sendWithCommit) sendWithCommit(sql);
       else await manager.query(sql, parameters.values);
     }
@@ -55,11 +57,10 @@ export class MarkStore {
     metricIds: readonly number[] | undefined,
     manager?: EntityManager,
   ): Promise<void> {
-    const { table, column } = this.marks;
     const { placeholder } = this.host.spelling;
     const condition = metricIds ? `WHERE ${this.states.column.metricId} IN (${metricIds.join(', ') || 'NULL'})` : '';
-    const sql = `INSERT INTO ${table} (${column.tracker}, ${column.first}, ${column.last})
-      SELECT ${this.states.column.tracker}, ${this.bigint(placeholder(1))}, ${this.bigint(placeholder(2))} FROM ${this.states.table} ${condition}`;
+    const sql = `INSERT INTO ${this.marks.table} (${this.columns})
+      SELECT ${this.states.column.tracker}, ${drawn()}, ${this.bigint(placeholder(1))}, ${this.bigint(placeholder(2))} FROM ${this.states.table} ${condition}`;
     await this.host.runner.write(
       'The invalidation of statistics',
       [{ sql, parameters: [range.first, range.last] }],
@@ -67,26 +68,34 @@ export class MarkStore {
     );
   }
 
-  /** The oldest marks of a tracker that have been committed. */
+  /** Marks of a tracker that have been committed. */
   async read(tracker: string, manager: EntityManager): Promise<Mark[]> {
     const { table, column } = this.marks;
-    const sql = `SELECT ${column.id} AS id, ${column.first} AS first_one, ${column.last} AS last_one FROM ${table}
-      WHERE ${column.tracker} = ${this.host.spelling.placeholder(1)} ORDER BY ${column.id} LIMIT ${MARKS_AT_A_TIME}`;
+    const { text, placeholder } = this.host.spelling;
+    const sql = `SELECT ${text(column.id)} AS id, ${column.first} AS first_one, ${column.last} AS last_one FROM ${table}
+      WHERE ${column.tracker} = ${placeholder(1)} LIMIT ${MARKS_AT_A_TIME}`;
     const rows = (await manager.query(sql, [tracker])) as Record<string, string | number>[];
     return rows.map((row) => ({
-      id: Number(row['id']),
+      id: String(row['id']),
       first: Number(row['first_one']),
       last: Number(row['last_one']),
     }));
   }
 
-  /** One by one: others may have been committed meanwhile, also with lower ids. */
-  async remove(marks: readonly Mark[], manager: EntityManager): Promise<void> {
+  /** One by one: others may have been committed meanwhile. */
+  async remove(tracker: string, marks: readonly Mark[], manager: EntityManager): Promise<void> {
     const { table, column } = this.marks;
+    const isIts = `${column.tracker} = ${this.host.spelling.placeholder(1)}`;
     for (let start = 0; start < marks.length; start += LARGEST_IN) {
       const ids = marks.slice(start, start + LARGEST_IN).map(({ id }) => id);
-      await manager.query(`DELETE FROM ${table} WHERE ${column.id} IN (${ids.join(', ')})`);
+      await manager.query(`DELETE FROM ${table} WHERE ${isIts} AND ${column.id} IN (${ids.join(', ')})`, [tracker]);
     }
+  }
+
+  /** In the order in which they are written. */
+  private get columns(): string {
+    const { tracker, id, first, last } = this.marks.column;
+    return [tracker, id, first, last].join(', ');
   }
 
   /** PostgreSQL takes a statement without parameters as one message instead of five, which is half of the time of so small a one. */
@@ -98,4 +107,9 @@ export class MarkStore {
   private bigint(placeholder: string): string {
     return this.host.dialect === 'postgres' ? `CAST(${placeholder} AS bigint)` : placeholder;
   }
+}
+
+/** The id of a new mark. */
+function drawn(): bigint {
+  return BigInt.asUintN(63, randomBytes(8).readBigUInt64LE());
 }

@@ -128,7 +128,7 @@ export class TrackerRunner {
       ? await this.changed(tracker, Math.min(state.completeUpTo as number, now), marks, now, manager)
       : await this.everything(tracker, now, manager);
     const counted = await this.recounter.recount(tracker, id, range, bins, manager);
-    await this.marks.remove(marks, manager);
+    await this.marks.remove(tracker.key, marks, manager);
     const done = { bins, zone: calendar.zone, definition: tracker.hash, completeUpTo: now };
     await this.states.save(tracker.key, done, manager);
     return { counted, isLast: marks.length < MARKS_AT_A_TIME, now };
