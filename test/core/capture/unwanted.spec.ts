@@ -1,5 +1,5 @@
-import { RowCapture, transaction, type RowEvent, type UpcomingInsert } from '@spoor/core';
-import { Column, Entity, PrimaryGeneratedColumn, type DataSource } from 'typeorm';
+import { RowCapture, transaction, type RowEvent, type RowValues, type UpcomingInsert } from '@spoor/core';
+import { Column, Entity, PrimaryGeneratedColumn, type DataSource, type EntityManager } from 'typeorm';
 import { createTestDataSource, dropTestDatabases, type DatabaseKind } from '../../support/databases.js';
 
 @Entity()
@@ -10,6 +10,9 @@ class Reading {
   @Column()
   value: number;
 }
+
+const valueOf = ({ value }: RowValues) => value as number;
+const valuesOf = ({ values }: UpcomingInsert) => values.map(valueOf);
 
 afterAll(dropTestDatabases);
 
@@ -26,15 +29,16 @@ describe.each<DatabaseKind>(['postgres', 'mariadb'])('An INSERT that nobody want
       name: 'readings',
       order: 100,
       watch: () => ({ columns: ['value'] }),
+      // The smallest value is wanted first.
       wants: (write) => {
         asked.push(write);
-        return isWanted(write);
+        return isWanted(write) || write.values.toSorted((one, other) => valueOf(one) - valueOf(other)).slice(0, 1);
       },
       persist: async (told) => void events.push(...told),
     });
   });
 
-  it('is not captured, and asked about again right before the COMMIT of its transaction', async () => {
+  it('is not captured, and asked about again right before the COMMIT, with all others of its transaction', async () => {
     await dataSource.manager.insert(Reading, { value: 1 });
     expect(asked).toMatchObject([{ op: 'insert', values: [{ value: 1 }], age: 0 }]);
     await transaction(dataSource, async (manager) => {
@@ -42,7 +46,7 @@ describe.each<DatabaseKind>(['postgres', 'mariadb'])('An INSERT that nobody want
       await manager.insert(Reading, [{ value: 3 }, { value: 4 }]);
       expect(asked).toHaveLength(3);
     });
-    expect(asked.slice(1).map(({ values }) => values.map(({ value }) => value))).toEqual([[2], [3, 4], [2], [3, 4]]);
+    expect(asked.slice(1).map(valuesOf)).toEqual([[2], [3, 4], [2, 3]]);
     const [, first, , again] = asked.map(({ age }) => age);
     expect(first).toBeGreaterThan(0);
     expect(again).toBeGreaterThan(first as number);
@@ -55,6 +59,30 @@ describe.each<DatabaseKind>(['postgres', 'mariadb'])('An INSERT that nobody want
       await manager.insert(Reading, { value: 1 });
       isWanted = () => true;
       expect(events).toEqual([]);
+    });
+    expect(events).toMatchObject([{ op: 'invalidate', metadata: { target: Reading } }]);
+  });
+
+  it('is kept by the rows that decide about all, however many statements and savepoints a transaction has', async () => {
+    await transaction(dataSource, async (manager) => {
+      for (let value = 2_500; value > 0; value -= 1) {
+        const insert = (inner: EntityManager) => inner.insert(Reading, { value });
+        await (value % 2 ? insert(manager) : manager.transaction(insert));
+      }
+    });
+    const again = asked.filter(({ values }) => values.length > 1).map(valuesOf);
+    // Those of 1,000 statements together, and the one that was left of those before.
+    expect(again.map(({ length }) => length)).toEqual([1_000, 1_000, 502]);
+    expect(again.map((values) => Math.min(...values))).toEqual([1_501, 502, 1]);
+    expect(events).toEqual([]);
+  });
+
+  it('is told of by its COMMIT once it was wanted in between, whatever is wanted then', async () => {
+    await transaction(dataSource, async (manager) => {
+      // As soon as some are asked about again.
+      isWanted = ({ values }) => values.length > 1;
+      for (let value = 0; value < 1_000; value += 1) await manager.insert(Reading, { value });
+      isWanted = () => false;
     });
     expect(events).toMatchObject([{ op: 'invalidate', metadata: { target: Reading } }]);
   });

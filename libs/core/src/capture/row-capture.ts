@@ -145,8 +145,9 @@ export class RowCapture {
     const unwanted: UnwantedWrite[] = [];
     for (const watcher of watchers) {
       const write = watcher.consumer.wants && upcomingWrite(watcher, expressionMap);
-      if (!write || watcher.consumer.wants?.({ ...write, age }) !== false) return false;
-      unwanted.push({ watcher, write });
+      const rows = write && watcher.consumer.wants?.({ ...write, age });
+      if (!rows || rows === true) return false;
+      if (openRunner && rows.length > 0) unwanted.push({ watcher, rows, queryRunner: openRunner });
     }
     if (openRunner) void coordinator.add(openRunner, this.unwanted, unwanted);
     return true;

@@ -61,12 +61,13 @@ export interface RowConsumer extends TransactionConsumer<RowEvent> {
   beforeStatement?(write: UpcomingWrite, queryRunner: QueryRunner): Promise<void>;
 
   /**
-   * Asked before an INSERT, by what it is given, whether it is to be told of. What nobody wants to be told of costs no more than that.
-   * Within a transaction it is asked again right before the COMMIT; if it wants the write then, it is told of an `Invalidation`. Not asked
-   * on SQLite's one connection.
-   * @default of all
+   * Asked before an INSERT, by what it is given, whether it is to be told of: true; or else those of its rows that will be wanted first
+   * as time goes by, none if none ever will. Within a transaction it is asked again by these alone, of all INSERTs together, once they
+   * have become many and right before the COMMIT; if it wants them then, it is told of an `Invalidation`. What nobody wants to be told
+   * of costs no more than that. Not asked on SQLite's one connection.
+   * @default true
    */
-  wants?(insert: UpcomingInsert): boolean;
+  wants?(insert: UpcomingInsert): true | readonly RowValues[];
 
   /** Told what a statement has changed, in the async context of its caller; `persist` gets the same events later. */
   observe?(events: readonly RowEvent[]): void;

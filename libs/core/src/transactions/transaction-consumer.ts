@@ -18,6 +18,11 @@ export interface TransactionConsumer<Work> {
    * @param sendWithCommit saves the round trip of a statement whose answer is not needed; undefined where that cannot be done
    */
   persist?(work: readonly Work[], queryRunner: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void>;
+  /**
+   * Makes fewer works of many that say as much; called whenever a transaction has gathered so many more that its memory matters.
+   * @default all are kept
+   */
+  condense?(works: readonly Work[]): readonly Work[];
   /** Tells the world. It never reaches the caller: a rejection is logged. */
   publish?(work: readonly Work[]): Promise<void> | void;
 }

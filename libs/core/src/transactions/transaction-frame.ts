@@ -3,6 +3,9 @@ import type { TransactionConsumer } from './transaction-consumer.js';
 type AnyConsumer = TransactionConsumer<unknown>;
 type Callback = () => void;
 
+/** After so many more, works are condensed. */
+const MANY = 1_000;
+
 /** What was enlisted in one transaction or savepoint and not yet persisted, and what has been. */
 export class TransactionFrame {
   private readonly pending = new Map<AnyConsumer, unknown[]>();
@@ -18,8 +21,9 @@ export class TransactionFrame {
 
   add(consumer: AnyConsumer, work: unknown): void {
     const items = this.pending.get(consumer);
-    if (items) items.push(work);
-    else this.pending.set(consumer, [work]);
+    if (!items) return void this.pending.set(consumer, [work]);
+    items.push(work);
+    if (consumer.condense && items.length % MANY === 0) this.pending.set(consumer, [...consumer.condense(items)]);
   }
 
   onCommit(callback: Callback): void {

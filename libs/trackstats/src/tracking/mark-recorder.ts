@@ -3,6 +3,7 @@ import {
   type RowChange,
   type RowConsumer,
   type RowEvent,
+  type RowValues,
   type RowWatch,
   type SendWithCommit,
   type UpcomingInsert,
@@ -44,15 +45,18 @@ export class MarkRecorder implements RowConsumer {
     return { columns, values: 'stored' };
   }
 
-  /** Fresh rows leave no mark: most of what is inserted. */
-  wants({ metadata, values, age }: UpcomingInsert): boolean {
-    return this.trackers.some(({ query: { date }, watched }) =>
-      watched
-        .filter((entity) => isWithin(metadata, entity) && !entity.isPointedTo)
-        .some(
-          ({ datePath }) => datePath === undefined || values.some((row) => !this.isFresh(date, row[datePath], age)),
-        ),
-    );
+  /** Fresh rows leave no mark: most of what is inserted. The oldest of them are the first that will. */
+  wants({ metadata, values, age }: UpcomingInsert): true | readonly RowValues[] {
+    const first = new Set<RowValues>();
+    for (const { query, watched } of this.trackers)
+      for (const entity of watched) {
+        if (entity.isPointedTo || !isWithin(metadata, entity)) continue;
+        const { datePath } = entity;
+        const oldest = datePath === undefined || this.oldest(query.date, datePath, values, age);
+        if (oldest === true) return true;
+        for (const row of oldest) first.add(row);
+      }
+    return [...first];
   }
 
   async persist(events: readonly RowEvent[], { manager }: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void> {
@@ -62,12 +66,24 @@ export class MarkRecorder implements RowConsumer {
     if (marks.length > 0) await this.marks.add(marks, manager, sendWithCommit);
   }
 
-  /** What a new row is given for its date. */
-  private isFresh(date: DateColumn, given: unknown, age: number): boolean {
-    // The database tells the time, PostgreSQL that of the transaction's beginning.
-    if (given === undefined) return date.tracked.column.isCreateDate && this.freshness.isYoung(age);
-    const instant = date.written(given);
-    return instant === null || this.freshness.isFresh(instant);
+  /** Of rows that are all fresh, one with the oldest date and one whose date the database gives; true as soon as one is not. */
+  private oldest(date: DateColumn, path: string, rows: readonly RowValues[], age: number): true | RowValues[] {
+    let [oldest, undated]: (RowValues | undefined)[] = [];
+    let least = Infinity;
+    for (const row of rows) {
+      const given = row[path];
+      if (given === undefined) {
+        // The database tells the time, PostgreSQL that of the transaction's beginning.
+        if (!date.tracked.column.isCreateDate || !this.freshness.isYoung(age)) return true;
+        undated = row;
+        continue;
+      }
+      const instant = date.written(given);
+      if (instant === null) continue;
+      if (!this.freshness.isFresh(instant)) return true;
+      if (instant < least) [oldest, least] = [row, instant];
+    }
+    return [oldest, undated].filter((row) => row !== undefined);
   }
 
   private rangesOf(event: RowEvent, tracker: ResolvedTracker): MarkedRange[] {
