@@ -6,8 +6,8 @@ const mariadb = "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV
 
 /** Epoch milliseconds of a statement in SQL, whatever the session's time zone and however old the transaction. */
 export const DATABASE_CLOCK: Record<Dialect, string> = {
-  // now() would be the transaction's start.
-  postgres: 'CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS bigint)',
+  // now() would be the transaction's start, and extract() a numeric, which costs more than a double.
+  postgres: "CAST(floor(date_part('epoch', clock_timestamp()) * 1000) AS bigint)",
   mariadb,
   mysql: mariadb,
   sqlite: "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)",
