@@ -10,10 +10,14 @@ import { identifierOf, type EntityClass } from '../identity/identifier.js';
  * @throws InvalidArgumentError when an id of this kind cannot be stored
  */
 export function refOfKey(metadata: EntityMetadata, valueOf: (primary: ColumnMetadata) => unknown): EntityRef {
-  const values = metadata.primaryColumns.map((column) => [column.propertyName, scalar(valueOf(column))] as const);
-  const [first] = values;
-  const id: EntityId = values.length === 1 && first ? first[1] : Object.fromEntries(values);
+  const { primaryColumns } = metadata;
+  const [only] = primaryColumns as [ColumnMetadata];
+  const id = primaryColumns.length === 1 ? scalar(valueOf(only)) : compositeId(primaryColumns, valueOf);
   return { type: labelOf(metadata), id: canonicalId(id) };
+}
+
+function compositeId(columns: readonly ColumnMetadata[], valueOf: (primary: ColumnMetadata) => unknown): EntityId {
+  return Object.fromEntries(columns.map((column) => [column.propertyName, scalar(valueOf(column))]));
 }
 
 function scalar(value: unknown): ScalarId {
@@ -22,6 +26,14 @@ function scalar(value: unknown): ScalarId {
   return (typeof value === 'boolean' ? String(value) : value) as ScalarId;
 }
 
-function labelOf({ target, name }: EntityMetadata): string {
-  return typeof target === 'function' ? identifierOf(target as EntityClass) : name.toLowerCase();
+/** Asked for each row. */
+const labels = new WeakMap<EntityMetadata, string>();
+
+function labelOf(metadata: EntityMetadata): string {
+  const known = labels.get(metadata);
+  if (known !== undefined) return known;
+  const { target, name } = metadata;
+  const label = typeof target === 'function' ? identifierOf(target as EntityClass) : name.toLowerCase();
+  labels.set(metadata, label);
+  return label;
 }

@@ -18,6 +18,8 @@ export interface RowImages {
 
 /** Reads the images of rows. */
 export class RowReader {
+  private readonly paths = new Map<Columns, readonly string[]>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly shape: RowShape,
@@ -38,10 +40,19 @@ export class RowReader {
     return isDeleted ? 'softDelete' : 'restore';
   }
 
-  changedPaths(columns: Columns, { before, after }: RowImages, read: ReadValue): string[] {
-    if (!before || !after) return [...columns.keys()];
+  changedPaths(columns: Columns, { before, after }: RowImages, read: ReadValue): readonly string[] {
+    if (!before || !after) return this.allPaths(columns);
     const paths: string[] = [];
     for (const [path, column] of columns) if (this.differs(column, before, after, read)) paths.push(path);
+    return paths;
+  }
+
+  /** Of a new row as of one that is gone: the same list for all of a statement. */
+  private allPaths(columns: Columns): readonly string[] {
+    const known = this.paths.get(columns);
+    if (known) return known;
+    const paths = [...columns.keys()];
+    this.paths.set(columns, paths);
     return paths;
   }
 
