@@ -217,7 +217,7 @@ export const softDeleteCases: OperationCase[] = [
       const where = { id: 1 };
       const post = await world
         .repository(Post)
-        .findOneOrFail({ where, relations: { comments: true }, withDeleted: true });
+        .findOneOrFail({ where, relations: { comments: true }, order: { comments: { id: 'ASC' } }, withDeleted: true });
       return await world.repository(Post).recover(post);
     },
     events: ['restore Post 1: deletedAt', 'restore Comment 1: deletedAt', 'restore Comment 2: deletedAt'],
