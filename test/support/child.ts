@@ -15,6 +15,8 @@ export interface Child {
   pid: number;
   /** Everything that the script has printed, its errors included. */
   output(): string;
+  /** Those of its errors: what it has printed on standard error. */
+  errors(): string;
   /** The next line of JSON that the script prints; other lines are only output. */
   next<Message>(timeout?: number): Promise<Message>;
   /** Sends a line of JSON to the script's standard input. */
@@ -39,6 +41,7 @@ export function startChild(script: string, { parameters = [], environment = {} }
   });
   const { stdin, stdout, stderr } = child as ChildProcessWithoutNullStreams;
   const lines: string[] = [];
+  const errors: string[] = [];
   const messages: unknown[] = [];
   let end: ChildEnd | undefined;
   const ended = new Promise<ChildEnd>((resolve) => {
@@ -46,7 +49,10 @@ export function startChild(script: string, { parameters = [], environment = {} }
     child.on('close', (code, signal) => resolve((end = { code, signal })));
   });
   stdin.on('error', () => {}); // the script has ended; `ended` tells
-  createInterface({ input: stderr }).on('line', (line) => lines.push(line));
+  createInterface({ input: stderr }).on('line', (line) => {
+    lines.push(line);
+    errors.push(line);
+  });
   createInterface({ input: stdout }).on('line', (line) => {
     lines.push(line);
     if (/^[[{]/.test(line)) messages.push(JSON.parse(line));
@@ -56,6 +62,7 @@ export function startChild(script: string, { parameters = [], environment = {} }
   return {
     pid: child.pid ?? 0,
     output,
+    errors: () => errors.join('\n'),
     ended,
     send: (message) => void stdin.write(`${JSON.stringify(message)}\n`),
     kill: (signal) => {

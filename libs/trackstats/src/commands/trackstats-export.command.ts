@@ -1,22 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { InvalidArgumentError } from '@spoor/core';
-import { reportRefusal } from '@spoor/core/commands';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Period } from '../calendar/period.js';
 import type { ExportFormat } from '../export/export-format.js';
 import type { StatisticsService } from '../statistics.service.js';
-import { getStatisticsToken } from '../trackstats.tokens.js';
+import type { MaintenanceRun } from '../tracking/maintenance-run.js';
+import type { TrackstatsCommandOptions } from './trackstats.command-runner.js';
+import { TrackstatsRangeCommandRunner } from './trackstats.range-command-runner.js';
 
-interface ExportCommandOptions {
+interface ExportCommandOptions extends TrackstatsCommandOptions {
   format?: ExportFormat;
   period?: Period;
-  from?: string;
-  to?: string;
   output?: string;
-  instance?: string;
 }
 
 /** `trackstats:export <metrics...>` writes stored and derived values as CSV or JSON. */
@@ -26,27 +24,25 @@ interface ExportCommandOptions {
   arguments: '<metrics...>',
   description: 'write the values of metrics, such as shopping.order_count, as CSV or JSON',
 })
-export class TrackstatsExportCommand extends CommandRunner {
-  constructor(private readonly modules: ModuleRef) {
-    super();
+export class TrackstatsExportCommand extends TrackstatsRangeCommandRunner<ExportCommandOptions> {
+  constructor(modules: ModuleRef) {
+    super(modules);
   }
 
-  override async run(names: string[], { format = 'csv', period = Period.DAY, ...options }: ExportCommandOptions) {
-    try {
-      const statistics = this.modules.get<StatisticsService>(getStatisticsToken(options.instance), { strict: false });
-      const metrics = await statistics.findMetrics(names);
-      const { from, to, output } = options;
-      const rows = await statistics.export(format, {
-        metrics,
-        period,
-        ...(from !== undefined && { from }),
-        ...(to !== undefined && { to }),
-      });
-      if (output === undefined) for await (const piece of rows) process.stdout.write(piece as Buffer);
-      else await pipeline(rows, createWriteStream(output));
-    } catch (error) {
-      reportRefusal(error);
-    }
+  protected readonly interruption = 'What has been written is incomplete; run it again to write all of it.';
+
+  protected async execute(
+    statistics: StatisticsService,
+    { signal, metrics = [], ...dates }: MaintenanceRun,
+    { format = 'csv', period = Period.DAY, output }: ExportCommandOptions,
+  ): Promise<void> {
+    const rows = await statistics.export(format, { metrics, period, ...dates });
+    const isFile = output !== undefined;
+    // A piece is whole lines, and is written as a whole or not at all.
+    await pipeline(rows, isFile ? createWriteStream(output) : process.stdout, {
+      ...(signal && { signal }),
+      end: isFile,
+    });
   }
 
   @Option({ flags: '--format <format>', description: 'csv (the default) or json' })
@@ -63,23 +59,8 @@ export class TrackstatsExportCommand extends CommandRunner {
     return value as Period;
   }
 
-  @Option({ flags: '--from <date>', description: 'the first date' })
-  parseFrom(value: string): string {
-    return value;
-  }
-
-  @Option({ flags: '--to <date>', description: 'the last date' })
-  parseTo(value: string): string {
-    return value;
-  }
-
   @Option({ flags: '--output <file>', description: 'a file instead of standard output' })
   parseOutput(value: string): string {
-    return value;
-  }
-
-  @Option({ flags: '--instance <name>', description: 'a named instance of TrackstatsModule' })
-  parseInstance(value: string): string {
     return value;
   }
 }

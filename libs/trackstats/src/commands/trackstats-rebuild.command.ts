@@ -8,6 +8,10 @@ import type { MaintenanceRun } from '../tracking/maintenance-run.js';
 import type { TrackstatsCommandOptions } from './trackstats.command-runner.js';
 import { TrackstatsRangeCommandRunner } from './trackstats.range-command-runner.js';
 
+interface RebuildCommandOptions extends TrackstatsCommandOptions {
+  restart?: boolean;
+}
+
 /** `trackstats:rebuild [metrics...]` counts everything anew, or the days from one date to another. */
 @Injectable()
 @Command({
@@ -15,7 +19,7 @@ import { TrackstatsRangeCommandRunner } from './trackstats.range-command-runner.
   arguments: '[metrics...]',
   description: 'count everything anew; what was interrupted is continued',
 })
-export class TrackstatsRebuildCommand extends TrackstatsRangeCommandRunner {
+export class TrackstatsRebuildCommand extends TrackstatsRangeCommandRunner<RebuildCommandOptions> {
   constructor(modules: ModuleRef) {
     super(modules);
   }
@@ -25,7 +29,7 @@ export class TrackstatsRebuildCommand extends TrackstatsRangeCommandRunner {
   protected async execute(
     statistics: StatisticsService,
     run: MaintenanceRun,
-    { restart = false }: TrackstatsCommandOptions,
+    { restart = false }: RebuildCommandOptions,
   ): Promise<void> {
     await withProgress((show) =>
       statistics.rebuild({

@@ -8,12 +8,13 @@ import { getStatisticsToken } from '../trackstats.tokens.js';
 export interface TrackstatsCommandOptions {
   from?: string;
   to?: string;
-  restart?: boolean;
   instance?: string;
 }
 
-/** What the commands on trackers share: metrics by name, an end by Ctrl-C after the part that is being counted. */
-export abstract class TrackstatsCommandRunner extends CommandRunner {
+/** What the commands share: metrics by name, an end by Ctrl-C after the part that is under way. */
+export abstract class TrackstatsCommandRunner<
+  Options extends TrackstatsCommandOptions = TrackstatsCommandOptions,
+> extends CommandRunner {
   constructor(private readonly modules: ModuleRef) {
     super();
   }
@@ -21,13 +22,9 @@ export abstract class TrackstatsCommandRunner extends CommandRunner {
   /** What is left when it is interrupted. */
   protected abstract readonly interruption: string;
 
-  protected abstract execute(
-    statistics: StatisticsService,
-    run: MaintenanceRun,
-    options: TrackstatsCommandOptions,
-  ): Promise<void>;
+  protected abstract execute(statistics: StatisticsService, run: MaintenanceRun, options: Options): Promise<void>;
 
-  override async run(names: string[], options: TrackstatsCommandOptions): Promise<void> {
+  override async run(names: string[], options: Options): Promise<void> {
     await runInterruptibly(async (signal) => {
       const statistics = this.modules.get<StatisticsService>(getStatisticsToken(options.instance), { strict: false });
       const metrics = names.length > 0 ? await statistics.findMetrics(names) : undefined;

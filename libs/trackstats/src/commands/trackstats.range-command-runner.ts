@@ -1,8 +1,10 @@
 import { Option } from 'nest-commander';
-import { TrackstatsCommandRunner } from './trackstats.command-runner.js';
+import { TrackstatsCommandRunner, type TrackstatsCommandOptions } from './trackstats.command-runner.js';
 
 /** What the commands share that may be limited to some dates. */
-export abstract class TrackstatsRangeCommandRunner extends TrackstatsCommandRunner {
+export abstract class TrackstatsRangeCommandRunner<
+  Options extends TrackstatsCommandOptions = TrackstatsCommandOptions,
+> extends TrackstatsCommandRunner<Options> {
   @Option({ flags: '--from <date>', description: 'the first date' })
   parseFrom(value: string): string {
     return value;
