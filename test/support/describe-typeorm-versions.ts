@@ -9,7 +9,8 @@ interface Report {
   hasDataSource: boolean;
 }
 
-const OLDEST = pathToFileURL(join(__dirname, 'programs/typeorm-0.3.mjs')).href;
+/** NODE_OPTIONS that give a process the oldest version that is supported. */
+export const OLDEST_TYPEORM = `--import ${pathToFileURL(join(__dirname, 'programs/typeorm-0.3.mjs')).href}`;
 
 /**
  * Runs a program that tries every case of the module's conformance suite on the database in `DATA_SOURCE`, as users do: the built
@@ -22,7 +23,7 @@ export function describeTypeormVersions(library: string, cases: number): void {
 
   describeEachDatabase(`the built @spoor/${library} keeps every promise of the conformance suite`, (kind) => {
     const newest = ['1', '', true] as const;
-    const oldest = ['0.3', `--import ${OLDEST}`, false] as const;
+    const oldest = ['0.3', OLDEST_TYPEORM, false] as const;
     // The other specs run on the newest one.
     it.each(process.env.SPOOR_FULL ? [newest, oldest] : [oldest])(
       'on TypeORM %s',
