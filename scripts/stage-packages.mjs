@@ -10,22 +10,21 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const destination = resolve(process.argv[2] ?? join(root, '.cache/packages'));
 
-/** What `files` in the package.json names. */
-function packedFiles(directory) {
-  const { status, stdout, stderr } = spawnSync('npm', ['pack', '--dry-run', '--json', '--loglevel=error'], {
-    cwd: directory,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`npm pack failed in ${directory}:\n${stderr}`);
-  return JSON.parse(stdout)[0].files.map(({ path }) => path);
+const libraries = readdirSync(join(root, 'libs')).map((name) => join(root, 'libs', name));
+
+/** What `files` in the package.json names, of each library. */
+function packedFiles() {
+  const parameters = ['pack', '--dry-run', '--json', '--loglevel=error', ...libraries];
+  const { status, stdout, stderr } = spawnSync('npm', parameters, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`npm pack failed:\n${stderr}`);
+  return JSON.parse(stdout).map(({ files }) => files.map(({ path }) => path));
 }
 
-async function stage(directory) {
+async function stage(directory, paths) {
   const { publishConfig: _, ...manifest } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
   const target = join(destination, 'node_modules', manifest.name);
   rmSync(target, { recursive: true, force: true });
-  for (const path of packedFiles(directory))
-    if (!/^dist\/.+\.js(\.map)?$/.test(path)) cpSync(join(directory, path), join(target, path));
+  for (const path of paths) if (!/^dist\/.+\.js(\.map)?$/.test(path)) cpSync(join(directory, path), join(target, path));
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const { path, contents } of await joinModules(directory, manifest)) {
     const file = join(target, relative(directory, path));
@@ -59,4 +58,5 @@ async function joinModules(directory, { exports }) {
   return outputFiles;
 }
 
-for (const library of readdirSync(join(root, 'libs'))) await stage(join(root, 'libs', library));
+const packed = packedFiles();
+for (const [index, library] of libraries.entries()) await stage(library, packed[index]);
