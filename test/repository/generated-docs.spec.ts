@@ -50,4 +50,12 @@ describe('The documents', () => {
     const documented = new Readme('docs/guide/observability.md').table('## Channels').map(([name]) => name);
     expect(documented.toSorted()).toEqual([...plain, ...events].map((name) => `\`${name}\``).toSorted());
   });
+
+  it('have every name under which a batch is told of', () => {
+    const text = sourcesOfLibraries().join('\n');
+    const names = [...text.matchAll(/new Batcher\(\w+, \{ name: '([\w.]+)'|\bchannel\('(\w+Service[\w.]*)'/g)];
+    const page = read('docs/guide/observability.md');
+    expect(names.map(([, own, passed]) => own ?? passed).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+    expect(names.length).toBeGreaterThan(4);
+  });
 });
