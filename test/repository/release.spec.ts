@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cloneRepository, REPOSITORY } from './support/clone.js';
 import { runCommand } from './support/command.js';
 import { linkModules } from './support/link-modules.js';
+import { Readme } from './support/readme.js';
 
 interface Manifest {
   version: string;
@@ -63,6 +64,16 @@ describe('The workflows', () => {
     expect(commands.filter((script) => script !== 'ci' && !(script in scripts))).toEqual([]);
   });
 
+  it('turn changesets into a version and publish it by what CONTRIBUTING.md says of releases', () => {
+    const contributing = new Readme('CONTRIBUTING.md').text;
+    const [, section = ''] = contributing.split('\n## Changes and releases\n');
+    const described = [...section.matchAll(/`npm run ([\w:-]+)`/g)].map(([, script = '']) => script);
+    expect(Object.keys(manifestOf(REPOSITORY).scripts)).toEqual(expect.arrayContaining(described));
+    const steps = [...workflowOf('release.yml').matchAll(/^ +(?:version|publish): npm run ([\w:-]+)$/gm)];
+    expect(described).toEqual(expect.arrayContaining(steps.map(([, script]) => script)));
+    expect(steps).toHaveLength(2);
+  });
+
   it('try every major of Node that the packages support', () => {
     expect(workflowOf('ci.yml')).toContain('node: [20, 22, 24]');
     expect(workflowOf('ci.yml')).toContain('node-version: ${{ matrix.node }}');
@@ -75,5 +86,16 @@ describe('The workflows', () => {
       expect(manifestOf(REPOSITORY, 'libs', name)).toMatchObject({
         publishConfig: { access: 'public', directory: `../../.cache/packages/node_modules/@spoor/${name}` },
       });
+  });
+});
+
+describe('The READMEs', () => {
+  it('all say that the packages are not on npm yet, and lead to where they come from until then; or none does', () => {
+    const readmes = libraries.map((name) => new Readme(`libs/${name}/README.md`).text);
+    const isUnpublished = new Readme('README.md').text.includes('not on npm yet');
+    for (const text of readmes) {
+      expect(text.includes('not on npm yet')).toBe(isUnpublished);
+      expect(text.includes('](../../README.md#quick-start)')).toBe(isUnpublished);
+    }
   });
 });

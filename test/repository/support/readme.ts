@@ -47,12 +47,21 @@ export class Readme {
     );
   }
 
-  /** Blocks that are followed by what they print. */
+  /** Blocks that are followed by what they print, and by the command that runs them before that, if it is shown. */
   get programs(): { name: string; output: string }[] {
     return [...this.sources].flatMap(([name, block]) => {
-      const next = this.blocks[this.blocks.indexOf(block) + 1];
-      return next?.language === 'text' ? [{ name, output: next.code }] : [];
+      const [next, second] = this.blocks.slice(this.blocks.indexOf(block) + 1);
+      const output = next?.language === 'sh' ? second : next;
+      return output?.language === 'text' ? [{ name, output: output.code }] : [];
     });
+  }
+
+  /** The blocks under a heading of the second level, up to the next one. */
+  blocksUnder(heading: string): Block[] {
+    const lines = this.text.split('\n');
+    const start = lines.indexOf(heading);
+    const end = lines.findIndex((line, index) => index > start && line.startsWith('## '));
+    return this.blocks.filter(({ line }) => start >= 0 && line > start && (end < 0 || line <= end));
   }
 
   /** What stands on names that the text around it explains. */
