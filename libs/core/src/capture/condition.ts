@@ -14,37 +14,45 @@ interface Leaf {
   readonly parameters: readonly string[];
 }
 
-const NEGATION: Leaf = { operator: 'not', parameters: [] };
-/** TypeORM's names of values; anything else is SQL, as of `Raw` and of what `And` and `Or` put together. */
+/** May meet any rows: a negation, or a branch without a condition. */
+const UNBOUNDED: Leaf = { operator: 'not', parameters: [] };
+/** TypeORM's names of values; anything else is SQL, as of `Raw`. */
 const PARAMETER = /^:(\.\.\.)?orm_param/;
 
 export function conditionOf({ wheres }: QueryExpressionMap, metadata: EntityMetadata): Condition {
   const leaves: Leaf[] = [];
   const isPlain = collect(wheres, leaves);
-  return { isPlain, mostRows: isPlain && leaves.length > 0 ? mostRows(leaves, metadata) : Infinity };
+  return { isPlain, mostRows: isPlain ? mostRows(leaves, metadata) : Infinity };
 }
 
 function mostRows(leaves: readonly Leaf[], { primaryColumns }: EntityMetadata): number {
-  const counts = new Map(primaryColumns.map(({ propertyPath }) => [propertyPath, 0]));
+  // Of a key of several columns each may be compared in another branch.
+  const [key, ...others] = primaryColumns;
+  if (!key || others.length > 0) return Infinity;
+  let rows = 0;
   for (const { operator, parameters } of leaves) {
-    const [path = '', ...values] = parameters;
-    const count = counts.get(path);
-    if (count === undefined || (operator !== 'equal' && operator !== 'in')) return Infinity;
-    counts.set(path, count + values.length);
+    const [path, ...values] = parameters;
+    if (path !== key.propertyPath || (operator !== 'equal' && operator !== 'in')) return Infinity;
+    rows += values.length;
   }
-  const [rows = Infinity, ...others] = counts.values();
-  return others.every((count) => count === rows) ? rows : Infinity;
+  return rows;
 }
 
+/** @returns whether all of it is plain */
 function collect(node: unknown, leaves: Leaf[]): boolean {
-  if (Array.isArray(node)) return node.every((each) => collect(each, leaves));
-  if (typeof node !== 'object' || node === null) return false;
+  if (Array.isArray(node)) {
+    if (node.length === 0) leaves.push(UNBOUNDED);
+    return node.every((each) => collect(each, leaves));
+  }
+  if (typeof node !== 'object' || node === null || !('condition' in node || 'parameters' in node)) return false;
+  const { operator } = node as Partial<Leaf>;
   if ('condition' in node) {
-    if ('operator' in node && node.operator === 'not') leaves.push(NEGATION);
+    if (operator === 'not') leaves.push(UNBOUNDED);
     return collect(node.condition, leaves);
   }
-  if (!('parameters' in node)) return false;
-  const [, ...values] = node.parameters as string[];
-  leaves.push(node as Leaf);
-  return values.every((value) => PARAMETER.test(value));
+  const leaf = node as Leaf;
+  leaves.push(leaf);
+  // What `And` and `Or` put together is SQL by now.
+  const [, ...values] = leaf.parameters;
+  return operator !== 'and' && operator !== 'or' && values.every((value) => PARAMETER.test(value));
 }

@@ -17,16 +17,17 @@ export async function pipelined<Item, Statement, Answer>(
   send: (statement: Statement) => Promise<Answer>,
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
+  const pieces = inChunks(items, PIECE);
   let underWay: Promise<unknown> | undefined;
   try {
-    for (const some of inChunks(items, PIECE)) {
+    for (const [index, some] of pieces.entries()) {
       const statement = make(some);
       await underWay;
       underWay = send(statement).then((answer) => answers.push(answer));
       // It is awaited below; until then nobody is to take its failure for one that nobody hears of.
       underWay.catch(() => undefined);
       // It has to leave before anything else is made.
-      await setImmediate();
+      if (index < pieces.length - 1) await setImmediate();
     }
   } finally {
     await underWay;

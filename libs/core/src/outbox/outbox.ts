@@ -87,7 +87,8 @@ export class Outbox {
    * Writes messages in a transaction, in one statement unless they are many, and delivers them once it has committed.
    *
    * @param manager of an open transaction; calls that are made with it at once must take turns
-   * @throws InvalidArgumentError outside a transaction, and for a key or payload that is too long
+   * @throws InvalidArgumentError outside a transaction, and for a key or payload that is too long, of which nothing is written. After
+   *   any other error roll back: some of the messages may be written.
    */
   async add(manager: EntityManager, topic: string, messages: readonly NewMessage[]): Promise<OutboxReceipt> {
     const queryRunner = openTransaction(this.dataSource, manager)?.queryRunner;
@@ -99,16 +100,17 @@ export class Outbox {
     }
     const { store } = this;
     const rows = toRows(messages, store.statements.dialect);
-    const ids = await pipelined(
+    const inserted = pipelined(
       rows,
       (some) => ({ count: some.length, statement: store.statements.insert(topic, some) }),
       ({ count, statement }) => store.insert(manager, statement, count),
     );
+    const coordinator = TransactionCoordinator.of(this.dataSource);
+    const ids = await coordinator.finishBeforeRollback(queryRunner, inserted);
     const written = ids.flat().map((id, index): Message => {
       const { key, payload } = messages[index] as NewMessage;
       return { id, key, payload };
     });
-    const coordinator = TransactionCoordinator.of(this.dataSource);
     const delivered = new Promise<boolean>((resolve) => {
       coordinator.afterCommit(queryRunner, () => resolve(this.tell(topic, written)));
       coordinator.afterRollback(queryRunner, () => resolve(false));

@@ -3,9 +3,13 @@ import { stateOf } from '../database/data-source-state.js';
 import { AfterCommit } from './after-commit.js';
 import { CommitCompany, type SendWithCommit } from './commit-company.js';
 import { depthOf } from './depth-of.js';
+import { FrameStacks } from './frame-stacks.js';
 import { LostTransactions, type Answer } from './lost-transactions.js';
 import type { TransactionConsumer } from './transaction-consumer.js';
-import { TransactionFrame } from './transaction-frame.js';
+import { TransactionAges } from './transaction-ages.js';
+import type { TransactionFrame } from './transaction-frame.js';
+import { Turns } from './turns.js';
+import { UnfinishedWork } from './unfinished-work.js';
 import { waitsBeforeQueries } from './waits-before-queries.js';
 
 type TransactionEvent = { queryRunner: QueryRunner };
@@ -21,11 +25,11 @@ type Hook<Event> = ((event: Event) => Promise<void> | void) | undefined;
  */
 export class TransactionCoordinator implements EntitySubscriberInterface {
   private readonly after = new AfterCommit();
-  private readonly frames = new Map<QueryRunner, TransactionFrame[]>();
+  private readonly frames = new FrameStacks();
   private readonly lost: LostTransactions;
   private readonly company = new CommitCompany();
-  private readonly begun = new WeakMap<QueryRunner, number>();
-  private isKeepingAges = false;
+  private readonly ages = new TransactionAges();
+  private readonly unfinished = new UnfinishedWork();
   private transact: ((add: (queryRunner: QueryRunner) => void) => Promise<void>) | undefined;
   private readonly endListeners = new Set<(queryRunner: QueryRunner) => void>();
 
@@ -48,9 +52,9 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
    */
   async enlist<Work>(queryRunner: QueryRunner, consumer: TransactionConsumer<Work>, work: Work): Promise<void> {
     const any = consumer as TransactionConsumer<unknown>;
-    if (queryRunner.isTransactionActive) return this.currentFrame(queryRunner).add(any, work);
+    if (queryRunner.isTransactionActive) return this.frames.innermost(queryRunner).add(any, work);
     await queryRunner.manager.transaction(async (manager) => {
-      this.currentFrame(manager.queryRunner as QueryRunner).add(any, work);
+      this.frames.innermost(manager.queryRunner as QueryRunner).add(any, work);
     });
   }
 
@@ -67,7 +71,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   ): Promise<void> | undefined {
     const any = consumer as TransactionConsumer<unknown>;
     if (!queryRunner.isTransactionActive) return this.catchUp(any, works);
-    const frame = this.currentFrame(queryRunner);
+    const frame = this.frames.innermost(queryRunner);
     for (const work of works) frame.add(any, work);
     return undefined;
   }
@@ -79,13 +83,13 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 
   /** Calls back once the outermost transaction has committed; at once when there is none. */
   afterCommit(queryRunner: QueryRunner, callback: () => void): void {
-    if (queryRunner.isTransactionActive) this.currentFrame(queryRunner).onCommit(callback);
+    if (queryRunner.isTransactionActive) this.frames.innermost(queryRunner).onCommit(callback);
     else callback();
   }
 
   /** Calls back when the innermost open transaction or savepoint, or one around it, is rolled back. */
   afterRollback(queryRunner: QueryRunner, callback: () => void): void {
-    if (queryRunner.isTransactionActive) this.currentFrame(queryRunner).onRollback(callback);
+    if (queryRunner.isTransactionActive) this.frames.innermost(queryRunner).onRollback(callback);
   }
 
   /** Calls back whenever an outermost transaction has ended, either way. */
@@ -96,7 +100,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   /** To be called before working in a transaction, if there is one. @throws RetryableError when it has lost a conflict meanwhile */
   refuseLost(queryRunner: QueryRunner): void {
     this.lost.refuse(queryRunner);
-    if (queryRunner.isTransactionActive) this.currentFrame(queryRunner);
+    if (queryRunner.isTransactionActive) this.frames.innermost(queryRunner);
   }
 
   /** Whether `refuseLost` throws. */
@@ -106,7 +110,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 
   /** To be called before `ageOf` is. */
   keepAges(): void {
-    this.isKeepingAges = true;
+    this.ages.isKept = true;
   }
 
   /**
@@ -114,7 +118,12 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
    * `keepAges()` was called is as old as the process.
    */
   ageOf(queryRunner: QueryRunner): number {
-    return queryRunner.isTransactionActive ? performance.now() - (this.begun.get(queryRunner) ?? 0) : 0;
+    return this.ages.of(queryRunner);
+  }
+
+  /** A ROLLBACK on `queryRunner` waits for this work, which takes several statements. */
+  finishBeforeRollback<Result>(queryRunner: QueryRunner, work: Promise<Result>): Promise<Result> {
+    return this.unfinished.track(queryRunner, work);
   }
 
   /** Resolves when everything that was being published has been. */
@@ -125,7 +134,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   // TypeORM makes an event for each hook that it finds, and most transactions have nothing to do with us.
 
   get beforeTransactionStart(): Hook<TransactionEvent> {
-    return this.isKeepingAges ? this.noteStart : undefined;
+    return this.ages.isKept ? ({ queryRunner }) => this.ages.noteStart(queryRunner) : undefined;
   }
 
   get beforeTransactionCommit(): Hook<TransactionEvent> {
@@ -144,24 +153,25 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     return this.isListening || this.endListeners.size > 0 ? this.committed : undefined;
   }
 
+  async beforeTransactionRollback({ queryRunner }: TransactionEvent): Promise<void> {
+    await Turns.of(this.dataSource).idle(queryRunner);
+    await this.unfinished.finish(queryRunner);
+  }
+
   get afterTransactionRollback(): Hook<TransactionEvent> {
     return this.isListening || this.endListeners.size > 0 ? this.rolledBack : undefined;
   }
 
   private get isListening(): boolean {
-    return this.frames.size > 0 || this.lost.isWatching;
-  }
-
-  private noteStart({ queryRunner }: TransactionEvent): void {
-    if (depthOf(queryRunner) === 0) this.begun.set(queryRunner, performance.now());
+    return !this.frames.isEmpty || this.lost.isWatching;
   }
 
   private persistAll({ queryRunner }: TransactionEvent, isCommitting = false): Promise<void> | undefined {
     if (depthOf(queryRunner) > 1) return undefined;
-    const frame = this.frames.get(queryRunner)?.[0];
+    const [frame] = this.frames.of(queryRunner);
     const send = isCommitting ? undefined : this.company.sender(queryRunner);
-    if (frame && !frame.isEmpty) return this.persist(queryRunner, frame, send);
-    return this.lost.isSilent(queryRunner) ? this.persist(queryRunner, frame) : undefined;
+    if ((frame?.isEmpty ?? true) && !this.lost.isSilent(queryRunner)) return undefined;
+    return this.unfinished.track(queryRunner, this.persist(queryRunner, frame, send));
   }
 
   /** TypeORM calls all commit hooks at once: what another one has written is persisted when they are done, right before the COMMIT. */
@@ -185,7 +195,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private committed({ queryRunner }: TransactionEvent): void {
     if (this.lost.has(queryRunner)) return this.rolledBack({ queryRunner });
     const depth = depthOf(queryRunner);
-    const stack = this.frames.get(queryRunner) ?? [];
+    const stack = this.frames.of(queryRunner);
     while (stack.length > Math.max(depth, 1)) {
       const released = stack.pop();
       released?.mergeInto(stack.at(-1) as TransactionFrame);
@@ -197,7 +207,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private rolledBack({ queryRunner }: TransactionEvent): void {
     const depth = depthOf(queryRunner);
     this.lost.forget(queryRunner);
-    const dropped = this.frames.get(queryRunner)?.splice(depth) ?? [];
+    const dropped = this.frames.of(queryRunner).splice(depth);
     const roll = () => {
       for (const frame of dropped.toReversed()) this.after.guarded('after-rollback work', () => frame.runRolledBack());
     };
@@ -231,20 +241,5 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
       `late work of ${consumer.name}`,
       transact((queryRunner) => void this.add(queryRunner, consumer, works)),
     );
-  }
-
-  private currentFrame(queryRunner: QueryRunner): TransactionFrame {
-    const stack = this.frames.get(queryRunner) ?? this.firstFrames(queryRunner);
-    // A transaction that nobody works in has no frames. On SQLite's one connection it may be one that is about to begin.
-    while (stack.length < Math.max(depthOf(queryRunner), 1)) stack.push(new TransactionFrame());
-    return stack.at(-1) as TransactionFrame;
-  }
-
-  private firstFrames(queryRunner: QueryRunner): TransactionFrame[] {
-    // Whose connection broke is never heard of again.
-    for (const other of this.frames.keys()) if (other.isReleased) this.frames.delete(other);
-    const stack: TransactionFrame[] = [];
-    this.frames.set(queryRunner, stack);
-    return stack;
   }
 }

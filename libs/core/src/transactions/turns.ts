@@ -43,6 +43,11 @@ export class Turns {
     return result;
   }
 
+  /** Resolves when nobody has a turn on this connection or waits for one; at once for who asks within his own. */
+  async idle(queryRunner: QueryRunner): Promise<void> {
+    while (this.tails.has(queryRunner) && !this.own(queryRunner)) await this.tails.get(queryRunner);
+  }
+
   /** The caller's turn on this connection, while it is on. */
   own(queryRunner: QueryRunner): Turn | undefined {
     const turn = this.turn.current;

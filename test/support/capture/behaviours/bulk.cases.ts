@@ -1,6 +1,6 @@
 import { RowCapture } from '@spoor/core';
 import assert from 'node:assert/strict';
-import { Not, Raw } from 'typeorm';
+import { And, Not, Raw } from 'typeorm';
 import { describeEvent } from '../difference.js';
 import { Animal, Author, Comment, Post, Setting, Tag } from '../entities/index.js';
 import type { BehaviourCase } from '../operation-case.js';
@@ -45,6 +45,18 @@ export const bulkCases: BehaviourCase[] = [
         'invalidate Tag',
         'update Tag 1: color',
       ]);
+    },
+  },
+  {
+    title: 'a condition that is SQL is asked once for each row',
+    databases: ['postgres'],
+    async run(world) {
+      await world.repository(Setting).insert(settings(900, 'a'));
+      const listener = world.listen();
+      await world.repository(Setting).update({ key: And(Raw(() => 'random() < 0.5')) }, { value: 'b' });
+      const changed = await world.repository(Setting).countBy({ value: 'b' });
+      assert.ok(changed > 300, `${changed} of 900`); // a quarter would be 225
+      assert.equal((await listener.events()).length, changed);
     },
   },
   {

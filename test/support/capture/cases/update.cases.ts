@@ -1,4 +1,4 @@
-import { And, In, MoreThan, Not, Raw } from 'typeorm';
+import { And, Equal, In, MoreThan, Not, NotBrackets, Raw } from 'typeorm';
 import { Account, Author, Badge, Comment, Membership, Post, Profile, Setting, Tag } from '../entities/index.js';
 import { ADA_ACCOUNT } from '../fixture.js';
 import type { OperationCase } from '../operation-case.js';
@@ -18,6 +18,50 @@ export const updateCases: OperationCase[] = [
     title: 'update() by any id but one',
     run: (world) => world.repository(Tag).update({ id: Not(1) }, { color: 'x' }),
     events: ['update Tag 2: color', 'update Tag 3: color'],
+  },
+  {
+    title: 'update() by a negated equality, of which one id is named',
+    run: (world) => world.repository(Tag).update({ id: Not(Equal(1)) }, { color: 'x' }),
+    events: ['update Tag 2: color', 'update Tag 3: color'],
+  },
+  {
+    title: 'update() by a negated list of one id',
+    run: (world) => world.repository(Tag).update({ id: Not(In([1])) }, { color: 'x' }),
+    events: ['update Tag 2: color', 'update Tag 3: color'],
+  },
+  {
+    title: 'update() by negated brackets around an id',
+    run: (world) =>
+      world
+        .repository(Tag)
+        .createQueryBuilder()
+        .update()
+        .set({ color: 'x' })
+        .where(new NotBrackets((negated) => negated.where({ id: 1 })))
+        .execute(),
+    events: ['update Tag 2: color', 'update Tag 3: color'],
+  },
+  {
+    title: 'update() by an id or by nothing meets all rows',
+    run: (world) =>
+      world
+        .repository(Tag)
+        .createQueryBuilder()
+        .update()
+        .set({ color: 'x' })
+        .where([{ id: 1 }, {}])
+        .execute(),
+    events: ['update Tag 1: color', 'update Tag 2: color', 'update Tag 3: color'],
+  },
+  {
+    title: 'update() by an id that is compared with itself',
+    run: (world) => world.repository(Tag).update({ id: Raw('id') }, { color: 'x' }),
+    events: ['update Tag 1: color', 'update Tag 2: color', 'update Tag 3: color'],
+  },
+  {
+    title: 'update() by SQL among the conditions on an id',
+    run: (world) => world.repository(Tag).update({ id: And(Raw((id) => `${id} = 2`)) }, { color: 'x' }),
+    events: ['update Tag 2: color'],
   },
   {
     title: 'update() by several conditions on an id',

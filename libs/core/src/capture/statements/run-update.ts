@@ -14,19 +14,15 @@ export async function runUpdate(statement: WriteStatement): Promise<StatementOut
  * has changed meanwhile to its newest version; so the old values are the ones that it replaces, whoever else is writing.
  */
 async function inOneStatement(statement: WriteStatement): Promise<StatementOutcome> {
-  const { shape, after } = statement;
-  const rewrite = namesOneRow(statement) ? joiningOneRow : joiningRows;
+  const { shape, after, parts } = statement;
+  const rewrite = parts.condition.mostRows === 1 ? joiningOneRow : joiningRows;
   const { result, rows } = await statement.runReturning([after.list, 'spoor.*'], (text) => rewrite(statement, text));
   if (rows.length === 0 && (await statement.isBulk())) return await asBulk(statement);
   const imagesOf = (row: ResultRow) => ({ before: shape.before.read(row), after: after.read(row) });
   return { result, rows: rows.map(imagesOf) };
 }
 
-function namesOneRow({ parts, shape }: WriteStatement): boolean {
-  return parts.condition.mostRows === 1 && shape.key.length === 1;
-}
-
-/** The same key on both sides is as good as a join, and sooner planned. */
+/** One key on both sides is as good as a join, and sooner planned. */
 function joiningOneRow({ shape, lock }: WriteStatement, { head, where, tail }: CutStatement): string {
   return `${head} FROM (SELECT ${shape.before.list} FROM ${shape.table}${where}${lock}) spoor${where}${tail}`;
 }

@@ -85,7 +85,7 @@ export class DiffStatements {
 
   /**
    * `head` and `oldest` as proposed are the last and the first of the new places, should the log have none that are newer. MariaDB assigns
-   * one column after another, so the head, which the next places depend on, comes last.
+   * one column after another, so the head, which the oldest place depends on, comes last.
    */
   private advanceOnConflict(isByOne: boolean): Sql {
     const { headAt, headTag, oldestAt } = this.tables.log.column;
@@ -93,7 +93,7 @@ export class DiffStatements {
     // Without what is zero: a longer statement takes longer to parse.
     const more = isByOne ? raw('') : sql` + ${proposed(headAt)} - ${proposed(oldestAt)}`;
     return sql`${this.spelling.onConflict(this.key)}
-      ${oldestAt} = ${least}(${stored(oldestAt)}, ${proposed(oldestAt)}), ${headTag} = ${proposed(headTag)},
+      ${oldestAt} = ${least}(${stored(oldestAt)}, ${greatest}(${stored(headAt)} + 1, ${proposed(oldestAt)})), ${headTag} = ${proposed(headTag)},
       ${headAt} = ${greatest}(${stored(headAt)} + 1${more}, ${proposed(headAt)})`;
   }
 
