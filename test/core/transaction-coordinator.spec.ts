@@ -74,6 +74,24 @@ describeEachDatabase('TransactionCoordinator', (kind: DatabaseKind) => {
     expect(await journal()).toEqual(['early b', 'late a', 'late c']);
   });
 
+  it('has 1,000 works made fewer, and what is left of them once there are twice as many', async () => {
+    const condensed: number[] = [];
+    const condensing: TransactionConsumer<number> = {
+      name: 'condensing',
+      order: 1,
+      condense(works) {
+        condensed.push(works.length);
+        return works.filter((work) => work < 800);
+      },
+      persist: async (works) => void condensed.push(works.length),
+    };
+    await dataSource.transaction(async (manager) => {
+      for (let work = 0; work < 3_000; work += 1) void coordinator.add(runnerOf(manager), condensing, [work]);
+    });
+    // 800 are left each time.
+    expect(condensed).toEqual([1_000, 1_600, 1_600, 1_200]);
+  });
+
   it('stops at the first failure, so that no later consumer writes outside of the rolled back transaction', async () => {
     const failing = consumer('failing', 1, { persist: () => Promise.reject(new Error('persist failed')) });
     const other = consumer('other', 2);

@@ -88,7 +88,7 @@ describeEachDatabase('Tracking', (kind) => {
     const { tracker } = await world.dataSource.getRepository(TrackerState).findOneByOrFail({});
     const marks = world.dataSource.getRepository(StatisticMark);
     const instants = { first: BigInt(NOON - 50 * DAY), last: BigInt(NOON - 50 * DAY) };
-    const mark = (id: bigint, of = tracker) => marks.insert({ tracker: of, id, ...instants });
+    const mark = (id: bigint, of = tracker) => marks.insert({ tracker: of, id: String(id), ...instants });
     for (const id of [2n ** 63n - 1n, 2n ** 63n - 2n]) await mark(id);
     await mark(2n ** 63n - 1n, 'another');
     await world.statistics.track(counted, world.rows);

@@ -3,12 +3,14 @@ import type { TransactionConsumer } from './transaction-consumer.js';
 type AnyConsumer = TransactionConsumer<unknown>;
 type Callback = () => void;
 
-/** After so many more, works are condensed. */
+/** So many works are condensed, and those that are left as soon as there are twice as many of them, but not before. */
 const MANY = 1_000;
 
 /** What was enlisted in one transaction or savepoint and not yet persisted, and what has been. */
 export class TransactionFrame {
   private readonly pending = new Map<AnyConsumer, unknown[]>();
+  /** At how many works they are condensed again. */
+  private readonly limits = new Map<AnyConsumer, number>();
   /** For those who publish. */
   private readonly persisted: [AnyConsumer, unknown[]][] = [];
   private readonly committed: Callback[] = [];
@@ -23,7 +25,10 @@ export class TransactionFrame {
     const items = this.pending.get(consumer);
     if (!items) return void this.pending.set(consumer, [work]);
     items.push(work);
-    if (consumer.condense && items.length % MANY === 0) this.pending.set(consumer, [...consumer.condense(items)]);
+    if (!consumer.condense || items.length < (this.limits.get(consumer) ?? MANY)) return;
+    const fewer = [...consumer.condense(items)];
+    this.pending.set(consumer, fewer);
+    this.limits.set(consumer, Math.max(2 * fewer.length, MANY));
   }
 
   onCommit(callback: Callback): void {

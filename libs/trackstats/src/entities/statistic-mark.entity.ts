@@ -12,10 +12,10 @@ export class StatisticMark {
 
   /**
    * 63 bits that the writer draws. TypeORM has no key that every database counts up in so many, and one of 32 bits would come to its end
-   * in the life of an application, with every transaction that marks.
+   * in the life of an application, with every transaction that marks. A driver of SQLite that reads numbers rounds it.
    */
-  @PrimaryColumn({ type: 'bigint', transformer: bigintTransformer })
-  id: bigint;
+  @PrimaryColumn({ type: 'bigint' })
+  id: string;
 
   /** The first instant, in epoch milliseconds. */
   @Column({ type: 'bigint', transformer: bigintTransformer })

@@ -59,6 +59,11 @@ export class MarkRecorder implements RowConsumer {
     return [...first];
   }
 
+  /** The first and the last change of each day of UTC: a mark is from the one to the other. */
+  condense(events: readonly RowEvent[]): RowEvent[] {
+    return [...new Set(this.trackers.flatMap((tracker) => this.outermost(events, tracker)))];
+  }
+
   async persist(events: readonly RowEvent[], { manager }: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void> {
     const marks = this.trackers.flatMap((tracker) =>
       coalesced(events.flatMap((event) => this.rangesOf(event, tracker))).map((range) => [tracker.key, range] as const),
@@ -86,23 +91,47 @@ export class MarkRecorder implements RowConsumer {
     return [oldest, undated].filter((row) => row !== undefined);
   }
 
-  private rangesOf(event: RowEvent, tracker: ResolvedTracker): MarkedRange[] {
-    return tracker.watched
-      .filter((entity) => isWithin(event.metadata, entity))
-      .flatMap((entity) => this.touched(event, tracker, entity));
+  /** Fresh ones as well, which may not be fresh any more by the time of the COMMIT. */
+  private outermost(events: readonly RowEvent[], tracker: ResolvedTracker): RowEvent[] {
+    const first = new Map<number, { instant: number; event: RowEvent }>();
+    const last = new Map<number, { instant: number; event: RowEvent }>();
+    for (const event of events) {
+      const instants = this.instantsOf(event, tracker);
+      if (!instants) return [event];
+      for (const instant of instants) {
+        const day = Math.floor(instant / DAY);
+        if (instant < (first.get(day)?.instant ?? Infinity)) first.set(day, { instant, event });
+        if (instant > (last.get(day)?.instant ?? -Infinity)) last.set(day, { instant, event });
+      }
+    }
+    return [...first.values(), ...last.values()].map(({ event }) => event);
   }
 
-  private touched(event: RowEvent, { query: { date } }: ResolvedTracker, watched: WatchedEntity): MarkedRange[] {
-    if (event.op === 'invalidate') return [EVERYTHING];
-    if ('relation' in event || !matters(event, watched)) return [];
-    if (watched.datePath === undefined) return [EVERYTHING];
-    const instants = [event.before, event.after].map((row) =>
-      row ? date.read(row[watched.datePath as string]) : null,
-    );
+  private rangesOf(event: RowEvent, tracker: ResolvedTracker): MarkedRange[] {
+    const instants = this.instantsOf(event, tracker);
+    if (!instants) return [EVERYTHING];
     return instants
-      .filter((instant) => instant !== null)
       .filter((instant) => !this.freshness.isFresh(instant))
       .map((instant) => (isCountable(instant) ? { first: instant, last: instant } : EVERYTHING));
+  }
+
+  /** At which a tracker's rows have changed; undefined where nobody can tell. */
+  private instantsOf(event: RowEvent, { query: { date }, watched }: ResolvedTracker): number[] | undefined {
+    const instants: number[] = [];
+    for (const entity of watched) {
+      if (!isWithin(event.metadata, entity)) continue;
+      if (event.op === 'invalidate') return undefined;
+      if ('relation' in event || !matters(event, entity)) continue;
+      const { datePath } = entity;
+      if (datePath === undefined) return undefined;
+      for (const row of [event.before, event.after]) {
+        const instant = row ? date.read(row[datePath]) : null;
+        // What is no date.
+        if (Number.isNaN(instant)) return undefined;
+        if (instant !== null) instants.push(instant);
+      }
+    }
+    return instants;
   }
 }
 
