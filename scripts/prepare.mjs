@@ -1,5 +1,5 @@
-// Runs before `npm start|test|bench|check|coverage`: installs when node_modules is missing or older than the lock file, then builds
-// what is stale. It has no dependencies, because on a fresh clone there are none yet.
+// Runs before `npm start|test|bench|check|…`, and as `npm run build`: installs when node_modules is missing or older than the lock
+// file, then builds what is stale. It has no dependencies, because on a fresh clone there are none yet.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

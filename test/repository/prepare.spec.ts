@@ -2,6 +2,7 @@ import { chmod, copyFile, mkdir, readFile, utimes, writeFile } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import { REPOSITORY, scratchDirectory } from './support/clone.js';
 import { startCommand } from './support/command.js';
+import { Readme } from './support/readme.js';
 
 const INSTALLED = 'node_modules/.package-lock.json';
 const COMPILER = 'node_modules/typescript/bin/tsc';
@@ -56,6 +57,23 @@ beforeEach(async () => {
 });
 
 describe('What runs before npm start and npm test', () => {
+  it('runs before every command that the README and CONTRIBUTING.md offer, but for the one that removes what was built', async () => {
+    const { scripts } = JSON.parse(await readFile(join(REPOSITORY, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const [readme, contributing] = [new Readme('README.md'), new Readme('CONTRIBUTING.md')];
+    const offers = [
+      readme.blocks[0]?.code,
+      contributing.blocks[0]?.code,
+      ...readme.table('## Other commands').map(String),
+    ];
+    const offered = [...offers.join('\n').matchAll(/(?:^|`)npm (?:run )?([\w:]+)/gm)].map(([, name = '']) => name);
+    const prepared = (name: string): boolean =>
+      [scripts[`pre${name}`], scripts[name]].includes('node scripts/prepare.mjs');
+    expect(offered.filter((name) => !prepared(name))).toEqual(['clean']);
+    expect(offered.length).toBeGreaterThan(10);
+  });
+
   it('installs and builds on a fresh clone', async () => {
     expect(await prepare()).toMatchObject({ code: 0, calls: [INSTALL, BUILD] });
   });
