@@ -7,6 +7,7 @@ describe('Statements in a pipeline', () => {
     const log: string[] = [];
     const answers = await pipelined(
       items,
+      'postgres',
       (some) => {
         log.push(`made ${some.length}`);
         return some;
@@ -31,7 +32,7 @@ describe('Statements in a pipeline', () => {
       sent.push(first);
       if (first === 200) throw new Error('refused');
     };
-    await expect(pipelined(items, ([first]) => first as number, send)).rejects.toThrow('refused');
+    await expect(pipelined(items, 'postgres', ([first]) => first as number, send)).rejects.toThrow('refused');
     expect(sent).toEqual([0, 200]);
   });
 
@@ -45,12 +46,12 @@ describe('Statements in a pipeline', () => {
       for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
       answered += 1;
     };
-    await expect(pipelined(items, make, send)).rejects.toThrow('not to be made');
+    await expect(pipelined(items, 'postgres', make, send)).rejects.toThrow('not to be made');
     expect(answered).toBe(1);
   });
 
   it('are none where there is nothing to send', async () => {
     const nothing = () => Promise.reject(new Error('sent'));
-    expect(await pipelined([], () => '', nothing)).toEqual([]);
+    expect(await pipelined([], 'postgres', () => '', nothing)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
 import { stateOf } from '../database/data-source-state.js';
+import { isSqlite } from '../database/dialect.js';
 import { AfterCommit } from './after-commit.js';
 import { CommitCompany, type SendWithCommit } from './commit-company.js';
 import { depthOf } from './depth-of.js';
@@ -121,7 +122,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     return this.ages.of(queryRunner);
   }
 
-  /** A ROLLBACK on `queryRunner` waits for this work, which takes several statements. */
+  /** But on SQLite a ROLLBACK on `queryRunner` waits for this work, which takes several statements. */
   finishBeforeRollback<Result>(queryRunner: QueryRunner, work: Promise<Result>): Promise<Result> {
     return this.unfinished.track(queryRunner, work);
   }
@@ -132,7 +133,6 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   }
 
   // TypeORM makes an event for each hook that it finds, and most transactions have nothing to do with us.
-
   get beforeTransactionStart(): Hook<TransactionEvent> {
     return this.ages.isKept ? ({ queryRunner }) => this.ages.noteStart(queryRunner) : undefined;
   }
@@ -153,9 +153,9 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     return this.isListening || this.endListeners.size > 0 ? this.committed : undefined;
   }
 
-  async beforeTransactionRollback({ queryRunner }: TransactionEvent): Promise<void> {
-    await Turns.of(this.dataSource).idle(queryRunner);
-    await this.unfinished.finish(queryRunner);
+  get beforeTransactionRollback(): Hook<TransactionEvent> {
+    // On SQLite's one connection another transaction can begin within the one that fails, as soon as anybody waits.
+    return isSqlite(this.dataSource) ? undefined : this.finishWork;
   }
 
   get afterTransactionRollback(): Hook<TransactionEvent> {
@@ -164,6 +164,11 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
 
   private get isListening(): boolean {
     return !this.frames.isEmpty || this.lost.isWatching;
+  }
+
+  private async finishWork({ queryRunner }: TransactionEvent): Promise<void> {
+    await Turns.of(this.dataSource).idle(queryRunner);
+    await this.unfinished.finish(queryRunner);
   }
 
   private persistAll({ queryRunner }: TransactionEvent, isCommitting = false): Promise<void> | undefined {

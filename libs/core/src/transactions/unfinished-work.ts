@@ -9,19 +9,18 @@ import type { QueryRunner } from 'typeorm';
 export class UnfinishedWork {
   private readonly works = new WeakMap<QueryRunner, Set<Promise<unknown>>>();
 
-  async track<Result>(queryRunner: QueryRunner, work: Promise<Result>): Promise<Result> {
+  /** @returns the same promise: on SQLite's one connection it matters who comes a moment later */
+  track<Result>(queryRunner: QueryRunner, work: Promise<Result>): Promise<Result> {
     const works = this.works.get(queryRunner) ?? new Set();
     this.works.set(queryRunner, works.add(work));
-    try {
-      return await work;
-    } finally {
-      works.delete(work);
-    }
+    const end = () => void works.delete(work);
+    work.then(end, end);
+    return work;
   }
 
   /** Resolves when none is left, also of what is begun meanwhile. */
   async finish(queryRunner: QueryRunner): Promise<void> {
-    const works = this.works.get(queryRunner);
-    while (works && works.size > 0) await Promise.allSettled(works);
+    const works = this.works.get(queryRunner) ?? [];
+    for (const work of works) await Promise.allSettled([work]);
   }
 }
