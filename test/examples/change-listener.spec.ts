@@ -43,9 +43,16 @@ describeEachDatabase('A change listener', (kind) => {
   it('starts at 0 when there is no counter, and passes on every change, past ones and new ones', async () => {
     const database = await couch().createDatabase(['ant', 'bee']);
     const { ids, handle } = noting();
-    const { listener } = startListener(counters, database.url, handle, counter);
+    let goOn = (): void => {};
+    const lookedAt = new Promise<void>((resolve) => (goOn = resolve));
+    const whenLookedAt: ChangeHandler = async (...change) => {
+      await lookedAt;
+      return handle(...change);
+    };
+    const { listener } = startListener(counters, database.url, whenLookedAt, counter);
     expect(await counters.find(counter)).toBeNull();
     expect(await listener.seq).toBe(0);
+    goOn();
     await waitFor(() => ids.length === 2);
     await database.write(['cat', 'Дятел 🐦\u2028']);
     await waitFor(async () => (await listener.seq) === 4);
