@@ -47,15 +47,6 @@ export class RowReader {
     return paths;
   }
 
-  /** Of a new row as of one that is gone: the same list for all of a statement. */
-  private allPaths(columns: Columns): readonly string[] {
-    const known = this.paths.get(columns);
-    if (known) return known;
-    const paths = [...columns.keys()];
-    this.paths.set(columns, paths);
-    return paths;
-  }
-
   values(columns: Columns, row: StoredRow, read: ReadValue): RowValues {
     const values: Record<string, unknown> = {};
     for (const [path, column] of columns) values[path] = read(column, row);
@@ -68,6 +59,15 @@ export class RowReader {
 
   /** As the driver returned it. */
   readonly storedValue: ReadValue = (column, row) => this.shape.value(row, column);
+
+  /** Of a new row as of one that is gone: the same list for all of a statement. */
+  private allPaths(columns: Columns): readonly string[] {
+    const known = this.paths.get(columns);
+    if (known) return known;
+    const paths = [...columns.keys()];
+    this.paths.set(columns, paths);
+    return paths;
+  }
 
   /** JSON with its keys in another order, or a text that reads as the same value, is no change. */
   private differs(column: ColumnMetadata, before: StoredRow, after: StoredRow, read: ReadValue): boolean {
