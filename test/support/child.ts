@@ -17,6 +17,8 @@ export interface Child {
   output(): string;
   /** Those of its errors: what it has printed on standard error. */
   errors(): string;
+  /** Whether the script has sent this to its parent with `process.send`. */
+  hasSent(message: string): boolean;
   /** The next line of JSON that the script prints; other lines are only output. */
   next<Message>(timeout?: number): Promise<Message>;
   /** Sends a line of JSON to the script's standard input. */
@@ -43,6 +45,8 @@ export function startChild(script: string, { parameters = [], environment = {} }
   const lines: string[] = [];
   const errors: string[] = [];
   const messages: unknown[] = [];
+  const sent: unknown[] = [];
+  child.on('message', (message) => void sent.push(message));
   let end: ChildEnd | undefined;
   const ended = new Promise<ChildEnd>((resolve) => {
     // 'close' comes after the last output, 'exit' may come before it.
@@ -63,6 +67,7 @@ export function startChild(script: string, { parameters = [], environment = {} }
     pid: child.pid ?? 0,
     output,
     errors: () => errors.join('\n'),
+    hasSent: (message) => sent.includes(message),
     ended,
     send: (message) => void stdin.write(`${JSON.stringify(message)}\n`),
     kill: (signal) => {

@@ -47,6 +47,7 @@ describe('Ctrl-C', () => {
   async function interrupt(child: Child): Promise<string[]> {
     await held.reached();
     process.kill(child.pid, 'SIGINT');
+    await waitFor(() => child.hasSent('interrupted'), { timeout: 30_000 });
     await held.letGo();
     expect(await child.ended).toEqual({ code: 1, signal: null });
     return child

@@ -19,4 +19,6 @@ Module({
   ],
 })(CliModule);
 
+// Once, as commands do: the second time it is to end at once.
+process.once('SIGINT', () => process.send('interrupted'));
 await CommandFactory.run(CliModule, ['error']);
