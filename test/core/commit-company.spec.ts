@@ -88,6 +88,58 @@ describeEachDatabase('What a consumer sends with the COMMIT', (kind) => {
     expect(queries.filter((query) => /^(START TRANS|BEGIN)/.test(query))).toHaveLength(2);
   });
 
+  it('is never overtaken by what the same consumer sends in a later round', async () => {
+    const written: string[] = [];
+    const twice: TransactionConsumer<string> = {
+      ...consumer,
+      async persist(work, runner, sendWithCommit) {
+        if (written.length === 0) coordinator.add(runner, twice, ['second']);
+        for (const entry of work) {
+          if (entry === 'first') sendWithCommit?.(insert(entry), () => written.push('first'));
+          if (entry === 'first' && !sendWithCommit) await runner.query(insert(entry)).then(() => written.push('first'));
+          if (entry === 'second') await runner.query(insert(entry)).then(() => written.push('second'));
+        }
+      },
+    };
+    await queryRunner.manager.transaction(async () => coordinator.add(queryRunner, twice, ['first']));
+    expect(written).toEqual(['first', 'second']);
+    expect(await journal()).toEqual(['first', 'second']);
+  });
+
+  if (kind === 'postgres') {
+    it('is followed by what another commit hook adds meanwhile', async () => {
+      dataSource.subscribers.push({
+        beforeTransactionCommit: async () => {
+          for (let round = 0; round < 5; round += 1) await queryRunner.query('SELECT 1');
+          coordinator.add(queryRunner, consumer, ['late']);
+        },
+      } as never);
+      await queryRunner.manager.transaction(async () => coordinator.add(queryRunner, consumer, ['early']));
+      // In the order in which they were inserted.
+      const rows: unknown[] = await dataSource.query('SELECT entry FROM journal ORDER BY ctid');
+      expect(rows).toEqual([{ entry: 'early' }, { entry: 'late' }]);
+    });
+
+    it('gives its rows to whom they are meant for, before anybody hears of the commit, and to nobody when it fails', async () => {
+      const heard: unknown[] = [];
+      const asking: TransactionConsumer<string> = {
+        ...consumer,
+        async persist([entry], _runner, sendWithCommit) {
+          sendWithCommit?.(`SELECT 1 AS unheard`);
+          sendWithCommit?.(`${insert(entry as string)} RETURNING entry`, (rows) => heard.push(...rows));
+        },
+      };
+      const ask = () =>
+        queryRunner.manager.transaction(async () => {
+          coordinator.add(queryRunner, asking, ['a']);
+          coordinator.afterCommit(queryRunner, () => heard.push('committed'));
+        });
+      await ask();
+      await expect(ask()).rejects.toThrow(/unique|duplicate/i);
+      expect(heard).toEqual([{ entry: 'a' }, 'committed']);
+    });
+  }
+
   it('tells of what was left behind by a COMMIT that went another way', async () => {
     const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     dataSource.subscribers.push({

@@ -14,6 +14,7 @@ import {
   testDataSourceOptions,
 } from '../support/databases.js';
 import { testRedisUrl } from '../support/redis.js';
+import { statementsDuring } from '../support/statements-during.js';
 import { waitFor } from '../support/wait-for.js';
 import { describeEachStore, type StoreCase } from './support/stores.js';
 
@@ -87,12 +88,7 @@ async function costOf(dataSource: DataSource, { store }: StoreCase, work: () => 
     const commands = [...(await redis.info('commandstats')).matchAll(/calls=(\d+)/g)];
     return commands.reduce((sum, [, calls]) => sum + Number(calls), 0);
   }
-  let statements = 0;
-  const counter = { afterQuery: () => void (statements += 1) };
-  dataSource.subscribers.push(counter);
-  await work();
-  dataSource.subscribers.splice(dataSource.subscribers.indexOf(counter), 1);
-  return statements;
+  return (await statementsDuring(dataSource, work)).length;
 }
 
 describe('Without a scheduler', () => {
@@ -104,22 +100,23 @@ describe('Without a scheduler', () => {
     await waitFor(async () => (await redis.keys(`${prefix}*`)).length === 0, { timeout: 20_000 });
   });
 
-  it.each(['database', 'redis'] as const)(
-    'a log in the store "%s" is cleared by what is appended to it',
-    async (name) => {
-      const dataSource = await createTestDataSource('sqlite', { entities: DIFF_ENTITIES });
-      const { store, write } = await open(dataSource, { store: name }, 1);
-      const log = { type: 'thing', id: '1' };
-      for (let index = 0; index < 10; index += 1) await write(log, 'x');
-      await waitFor(async () => {
-        await write(log, 'y');
-        const { diffs } = await store.read(log, { order: 'oldest', limit: 1 });
-        return diffs[0]?.body.includes('"y"');
-      });
-      if (name === 'database') expect(await dataSource.manager.count(DiffLogState)).toBe(1);
-      expect(await dataSource.manager.count(DiffRecord)).toBe(name === 'database' ? await store.count(log) : 0);
-    },
-  );
+  it.each([
+    ['database', 'sqlite'],
+    ['database', 'postgres'],
+    ['redis', 'sqlite'],
+  ] as const)('a log in the store "%s" is cleared by what is appended to it, on %s', async (name, database) => {
+    const dataSource = await createTestDataSource(database, { entities: DIFF_ENTITIES });
+    const { store, write } = await open(dataSource, { store: name }, 1);
+    const log = { type: 'thing', id: '1' };
+    for (let index = 0; index < 10; index += 1) await write(log, 'x');
+    await waitFor(async () => {
+      await write(log, 'y');
+      const { diffs } = await store.read(log, { order: 'oldest', limit: 1 });
+      return diffs[0]?.body.includes('"y"');
+    });
+    if (name === 'database') expect(await dataSource.manager.count(DiffLogState)).toBe(1);
+    expect(await dataSource.manager.count(DiffRecord)).toBe(name === 'database' ? await store.count(log) : 0);
+  });
 });
 
 it('In a fleet of 5 instances each due prune runs once', async () => {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { dropTestDatabases } from '../support/databases.js';
 import { testRedisUrl } from '../support/redis.js';
+import { statementsDuring } from '../support/statements-during.js';
 import { waitFor } from '../support/wait-for.js';
 import { Choice, Question } from './support/questions.js';
 import { closeStores, describeEachStore, openOnStore } from './support/stores.js';
@@ -45,14 +46,7 @@ describeEachStore(
 type Count = (work: () => Promise<void>) => Promise<number>;
 
 function statementsOn(dataSource: DataSource): Count {
-  return async (work) => {
-    let statements = 0;
-    const counter = { afterQuery: () => void (statements += 1) };
-    dataSource.subscribers.push(counter);
-    await work();
-    dataSource.subscribers.splice(dataSource.subscribers.indexOf(counter), 1);
-    return statements;
-  };
+  return async (work) => (await statementsDuring(dataSource, work)).length;
 }
 
 /** Those about keys with this prefix, without what a script does in the server and what a process says of itself each second. */

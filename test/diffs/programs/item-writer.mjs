@@ -16,12 +16,16 @@ function reach(reached) {
   if (come === times) process.kill(process.pid, 'SIGKILL');
 }
 const isOutbox = (query, verb) => query.trimStart().toUpperCase().startsWith(verb) && query.includes('spoor_outbox');
+/** On PostgreSQL a message goes with its COMMIT: before them is as near as it gets. */
+const isWithCommit = (query) => isOutbox(query, 'INSERT') && query.endsWith('COMMIT');
 dataSource.subscribers.push({
-  beforeQuery: ({ query }) => isOutbox(query, 'DELETE') && reach('delivered, before the message is removed'),
+  beforeQuery: ({ query }) => {
+    if (isOutbox(query, 'DELETE')) reach('delivered, before the message is removed');
+    if (isWithCommit(query)) reach('written, before the commit');
+  },
   afterQuery: ({ query }) => {
-    if (isOutbox(query, 'INSERT') || (query.includes('INSERT') && query.includes('spoor_outbox')))
-      reach('written, before the commit');
-    if (query === 'COMMIT') reach('committed');
+    if (query.endsWith('COMMIT')) reach('committed');
+    else if (query.includes('INSERT') && query.includes('spoor_outbox')) reach('written, before the commit');
   },
 });
 

@@ -8,6 +8,7 @@ import { printMeasured } from '../report/print-measured.js';
 import { printPairs } from '../report/print-pairs.js';
 import { Article } from './article.entity.js';
 import { Articles } from './articles.js';
+import { byHandPairs } from './by-hand.pairs.js';
 import { withDiffsSources, type DiffsSources } from './diffs.sources.js';
 import { printIdleStreams } from './idle/idle-streams.measurement.js';
 import { appendScenarios } from './redis.scenarios.js';
@@ -53,6 +54,12 @@ async function measure(sources: DiffsSources, redis: Redis, address: string, pac
       savePairs(sources, own, articles, operations),
       wellWarmedUp(pace),
     );
+  await printPairs(
+    'Diffs in the database, written by hand, for orientation',
+    { reference: 'untracked', own: 'by hand' },
+    byHandPairs(sources, articles, operations),
+    wellWarmedUp(pace),
+  );
   await printPairs(
     'Reading, for orientation',
     { reference: 'ZRANGEBYSCORE', own: 'since()' },

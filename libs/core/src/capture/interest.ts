@@ -26,10 +26,12 @@ export class Interest {
     readonly watchers: readonly Watcher[],
     /** Names in the database of the columns that an update can change. */
     readonly touched: ReadonlySet<string> | undefined,
+    /** Of the statements, as `kindOf` spells it. */
+    readonly kind: string,
     /** Whose pairs the statement changes, on a junction table. */
     readonly relation?: RelationMetadata,
   ) {
-    this.shape = new RowShape(dataSource, metadata, relation ? [] : columnNames(metadata, watchers));
+    this.shape = new RowShape(dataSource, metadata, relation ? [] : columnNames(metadata, watchers), touched);
     this.bulkLimit = Math.max(...watchers.map(({ bulkLimit }) => bulkLimit));
     this.isAnnounced = watchers.some(({ consumer }) => consumer.beforeStatement !== undefined);
     this.needsTransaction = watchers.some(({ consumer: { persist, beforeStatement } }) => persist ?? beforeStatement);

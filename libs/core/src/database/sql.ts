@@ -11,6 +11,30 @@ export class Sql {
     const [first = '', ...others] = this.texts;
     return [others.reduce((text, next, index) => text + placeholder(index + 1) + next, first), [...this.parameters]];
   }
+
+  /** As PostgreSQL takes it without parameters, which are texts and numbers. */
+  inline(): string {
+    const [first = '', ...others] = this.texts;
+    return others.reduce((text, next, index) => text + literal(this.parameters[index]) + next, first);
+  }
+}
+
+/**
+ * A statement that is put together once, for values that are other ones each time.
+ *
+ * @param make called once, with a piece of SQL for each name
+ */
+export function template<Name extends string>(
+  names: readonly Name[],
+  make: (pieces: Readonly<Record<Name, Sql>>) => Sql,
+): (values: Readonly<Record<Name, unknown>>) => Sql {
+  const pieces = names.map((name) => [name, new Sql(['', ''], [name])]);
+  const { texts, parameters } = make(Object.fromEntries(pieces) as Record<Name, Sql>);
+  return (values) =>
+    new Sql(
+      texts,
+      parameters.map((name) => values[name as Name]),
+    );
 }
 
 /** A template whose values are parameters, unless they are pieces of SQL themselves. */
@@ -27,6 +51,12 @@ export function raw(text: string): Sql {
 
 export function list(pieces: readonly Sql[], separator = ', '): Sql {
   return concat(pieces.flatMap((piece, index) => (index === 0 ? [piece] : [raw(separator), piece])));
+}
+
+/** Means the same whatever `standard_conforming_strings` says. */
+function literal(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return `E'${String(value).replaceAll(/['\\]/g, '$&$&')}'`;
 }
 
 function pieceOf(value: unknown): Sql {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { beforeDestroy } from '../database/before-destroy.js';
 import { stateOf } from '../database/data-source-state.js';
 import { pipelined } from '../database/pipelined.js';
@@ -8,6 +8,7 @@ import { requireEntities } from '../database/require-entities.js';
 import type { Sql } from '../database/sql.js';
 import { InvalidArgumentError } from '../errors/invalid-argument.error.js';
 import { NotStartedError } from '../errors/not-started.error.js';
+import type { SendWithCommit } from '../transactions/commit-company.js';
 import { openTransaction } from '../transactions/open-transaction.js';
 import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
 import { keepTable } from './keep-table.js';
@@ -17,7 +18,7 @@ import { OUTBOX_ENTITIES } from './outbox-message.entity.js';
 import type { OutboxStatus } from './outbox-status.js';
 import { OutboxTopic } from './outbox-topic.js';
 import { toRows } from './store/new-rows.js';
-import { OutboxStore } from './store/outbox-store.js';
+import { OutboxStore, type InsertResult } from './store/outbox-store.js';
 
 const SETTLE_INTERVAL = 25;
 
@@ -91,13 +92,7 @@ export class Outbox {
    *   any other error roll back: some of the messages may be written.
    */
   async add(manager: EntityManager, topic: string, messages: readonly NewMessage[]): Promise<OutboxReceipt> {
-    const queryRunner = openTransaction(this.dataSource, manager)?.queryRunner;
-    if (!queryRunner) {
-      throw new InvalidArgumentError(
-        'A message is to be written to the outbox outside a transaction.',
-        'Pass the manager of transaction(dataSource, async (manager) => { … }).',
-      );
-    }
+    const queryRunner = this.transactionOf(manager);
     const { store } = this;
     const rows = toRows(messages, store.statements.dialect);
     const inserted = pipelined(
@@ -106,17 +101,28 @@ export class Outbox {
       (some) => ({ count: some.length, statement: store.statements.insert(topic, some) }),
       ({ count, statement }) => store.insert(manager, statement, count),
     );
-    const coordinator = TransactionCoordinator.of(this.dataSource);
-    const ids = await coordinator.finishBeforeRollback(queryRunner, inserted);
-    const written = ids.flat().map((id, index): Message => {
-      const { key, payload } = messages[index] as NewMessage;
-      return { id, key, payload };
+    const ids = (await TransactionCoordinator.of(this.dataSource).finishBeforeRollback(queryRunner, inserted)).flat();
+    return { ids, delivered: this.delivery(queryRunner, topic, messages, () => ids) };
+  }
+
+  /**
+   * As `add`, in one message with the COMMIT, which saves a round trip; for a few messages of a consumer of the transaction.
+   *
+   * @returns the receipt's `delivered`
+   */
+  addWithCommit(
+    manager: EntityManager,
+    topic: string,
+    messages: readonly NewMessage[],
+    sendWithCommit: SendWithCommit,
+  ): Promise<boolean> {
+    const queryRunner = this.transactionOf(manager);
+    const { statements } = this.store;
+    let ids: readonly number[] = [];
+    sendWithCommit(statements.insertListed(topic, toRows(messages, statements.dialect)).inline(), (rows) => {
+      ids = this.store.idsOf(rows as InsertResult, messages.length);
     });
-    const delivered = new Promise<boolean>((resolve) => {
-      coordinator.afterCommit(queryRunner, () => resolve(this.tell(topic, written)));
-      coordinator.afterRollback(queryRunner, () => resolve(false));
-    });
-    return { ids: written.map(({ id }) => id), delivered };
+    return this.delivery(queryRunner, topic, messages, () => ids);
   }
 
   /**
@@ -190,6 +196,35 @@ export class Outbox {
     await keepTable(this.dataSource);
     this.opened = await OutboxStore.open(this.dataSource);
     beforeDestroy(this.dataSource, () => this.suspend());
+  }
+
+  /** @throws InvalidArgumentError */
+  private transactionOf(manager: EntityManager): QueryRunner {
+    const queryRunner = openTransaction(this.dataSource, manager)?.queryRunner;
+    if (queryRunner) return queryRunner;
+    throw new InvalidArgumentError(
+      'A message is to be written to the outbox outside a transaction.',
+      'Pass the manager of transaction(dataSource, async (manager) => { … }).',
+    );
+  }
+
+  /** @param ids of the messages, which may be known no sooner than with the COMMIT */
+  private delivery(
+    queryRunner: QueryRunner,
+    topic: string,
+    messages: readonly NewMessage[],
+    ids: () => readonly number[],
+  ): Promise<boolean> {
+    const coordinator = TransactionCoordinator.of(this.dataSource);
+    const written = () =>
+      ids().map((id, index): Message => {
+        const { key, payload } = messages[index] as NewMessage;
+        return { id, key, payload };
+      });
+    return new Promise<boolean>((resolve) => {
+      coordinator.afterCommit(queryRunner, () => resolve(this.tell(topic, written())));
+      coordinator.afterRollback(queryRunner, () => resolve(false));
+    });
   }
 
   private handOver(topic: string): void {

@@ -2,7 +2,7 @@ import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm
 import { stateOf } from '../database/data-source-state.js';
 import { isSqlite } from '../database/dialect.js';
 import { AfterCommit } from './after-commit.js';
-import { CommitCompany, type SendWithCommit } from './commit-company.js';
+import { CommitCompany } from './commit-company.js';
 import { depthOf } from './depth-of.js';
 import { FrameStacks } from './frame-stacks.js';
 import { LostTransactions, type Answer } from './lost-transactions.js';
@@ -28,7 +28,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private readonly after = new AfterCommit();
   private readonly frames = new FrameStacks();
   private readonly lost: LostTransactions;
-  private readonly company = new CommitCompany();
+  private readonly company = new CommitCompany((queryRunner) => this.persistAll({ queryRunner }));
   private readonly ages = new TransactionAges();
   private readonly unfinished = new UnfinishedWork();
   private transact: ((add: (queryRunner: QueryRunner) => void) => Promise<void>) | undefined;
@@ -174,9 +174,8 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private persistAll({ queryRunner }: TransactionEvent, isCommitting = false): Promise<void> | undefined {
     if (depthOf(queryRunner) > 1) return undefined;
     const [frame] = this.frames.of(queryRunner);
-    const send = isCommitting ? undefined : this.company.sender(queryRunner);
     if ((frame?.isEmpty ?? true) && !this.lost.isSilent(queryRunner)) return undefined;
-    return this.unfinished.track(queryRunner, this.persist(queryRunner, frame, send));
+    return this.unfinished.track(queryRunner, this.persist(queryRunner, frame, isCommitting));
   }
 
   /** TypeORM calls all commit hooks at once: what another one has written is persisted when they are done, right before the COMMIT. */
@@ -187,12 +186,15 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
   private lookAtAnswer(answer: Answer): void {
     // Whoever has no frames may end unheard, and what was kept of him would be taken for the next transaction's.
     if (this.lost.isWatching || this.frames.has(answer.queryRunner)) this.lost.lookAt(answer);
+    this.company.hear(answer);
   }
 
-  private async persist(queryRunner: QueryRunner, frame?: TransactionFrame, send?: SendWithCommit): Promise<void> {
+  private async persist(queryRunner: QueryRunner, frame?: TransactionFrame, isCommitting = false): Promise<void> {
     this.lost.refuse(queryRunner);
     for (let next = frame?.takeFirst(); next; next = frame?.takeFirst()) {
       const [consumer, work] = next;
+      if (this.company.has(queryRunner, consumer)) await this.company.sendAhead(queryRunner);
+      const send = isCommitting ? undefined : this.company.sender(queryRunner, consumer);
       await consumer.persist?.(work, queryRunner, send);
     }
   }
@@ -231,20 +233,18 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     this.after.guarded('what goes with a COMMIT', () => this.company.requireSent(queryRunner));
     this.after.guarded('after-commit work', () => frame.runCommitted());
     for (const [consumer, work] of frame.published()) this.after.publish(consumer, work);
-    // On SQLite's one connection somebody may have joined while it was about to commit: his rows went with it. So did what another
-    // commit hook has written, where TypeORM does not wait before the COMMIT.
+    // Who joined while it was about to commit, as on SQLite's one connection or in another commit hook: his rows went with it.
     for (let next = frame.takeFirst(); next; next = frame.takeFirst()) void this.catchUp(...next);
   }
 
   private catchUp(consumer: TransactionConsumer<unknown>, works: readonly unknown[]): Promise<void> | undefined {
-    const { transact } = this;
-    if (!consumer.persist || !transact) {
+    if (!consumer.persist || !this.transact) {
       this.after.publish(consumer, works);
       return undefined;
     }
     return this.after.track(
       `late work of ${consumer.name}`,
-      transact((queryRunner) => void this.add(queryRunner, consumer, works)),
+      this.transact((queryRunner) => void this.add(queryRunner, consumer, works)),
     );
   }
 }

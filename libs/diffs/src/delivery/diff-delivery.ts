@@ -1,3 +1,4 @@
+import type { SendWithCommit } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { SerializedDiff } from '../model/diff-entry.js';
 
@@ -14,8 +15,9 @@ export interface DiffDelivery {
    * Called inside the transaction, right before its commit.
    *
    * @param diffs in the order in which they happened
+   * @param sendWithCommit for what is to be written in the transaction
    */
-  send(diffs: readonly SerializedDiff[], queryRunner: QueryRunner): Promise<void>;
+  send(diffs: readonly SerializedDiff[], queryRunner: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void>;
 
   /** Makes the cursors of these types gone, or all, with the commit. */
   invalidate(types: readonly string[] | 'all', queryRunner: QueryRunner): Promise<void>;

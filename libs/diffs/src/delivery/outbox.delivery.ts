@@ -1,4 +1,4 @@
-import type { EntityRef } from '@spoor/core';
+import type { EntityRef, SendWithCommit } from '@spoor/core';
 import { Outbox, type NewMessage } from '@spoor/core/outbox';
 import { RedisUnavailableError } from '@spoor/core/redis';
 import { hash } from 'node:crypto';
@@ -22,6 +22,8 @@ export interface OutboxDeliverySettings {
 
 /** Of a message; some ids are longer. */
 const LONGEST_KEY = 255;
+/** More go together before the COMMIT, written out while the database is at work. */
+const FEW = 4;
 /** How long to wait for what others have still to deliver, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -57,8 +59,12 @@ export class OutboxDelivery implements DiffDelivery {
     return new OutboxDelivery(outbox, topic, stop);
   }
 
-  async send(diffs: readonly SerializedDiff[], queryRunner: QueryRunner): Promise<void> {
-    await this.add(diffs.map(messageOf), queryRunner);
+  async send(
+    diffs: readonly SerializedDiff[],
+    queryRunner: QueryRunner,
+    sendWithCommit?: SendWithCommit,
+  ): Promise<void> {
+    await this.add(diffs.map(messageOf), queryRunner, sendWithCommit);
   }
 
   async invalidate(types: readonly string[] | 'all', queryRunner: QueryRunner): Promise<void> {
@@ -82,8 +88,16 @@ export class OutboxDelivery implements DiffDelivery {
     await this.stop();
   }
 
-  private async add(messages: readonly NewMessage<Payload>[], queryRunner: QueryRunner): Promise<void> {
-    const { delivered } = await this.outbox.add(queryRunner.manager, this.topic, messages);
+  private async add(
+    messages: readonly NewMessage<Payload>[],
+    { manager }: QueryRunner,
+    sendWithCommit?: SendWithCommit,
+  ): Promise<void> {
+    const isFew = messages.length <= FEW;
+    const delivered =
+      sendWithCommit && isFew
+        ? this.outbox.addWithCommit(manager, this.topic, messages, sendWithCommit)
+        : (await this.outbox.add(manager, this.topic, messages)).delivered;
     this.underWay.add(delivered);
     void delivered.finally(() => this.underWay.delete(delivered));
   }

@@ -1,3 +1,4 @@
+import type { SendWithCommit } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { SerializedDiff } from '../model/diff-entry.js';
 import type { DiffStore } from '../stores/diff-store.js';
@@ -8,8 +9,12 @@ import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
 export class TransactionalDelivery implements DiffDelivery {
   constructor(private readonly store: DiffStore) {}
 
-  async send(diffs: readonly SerializedDiff[], queryRunner: QueryRunner): Promise<void> {
-    await this.store.append(collectAppends(diffs), queryRunner);
+  async send(
+    diffs: readonly SerializedDiff[],
+    queryRunner: QueryRunner,
+    sendWithCommit?: SendWithCommit,
+  ): Promise<void> {
+    await this.store.append(collectAppends(diffs), queryRunner, sendWithCommit);
   }
 
   async invalidate(types: readonly string[] | 'all', queryRunner: QueryRunner): Promise<void> {

@@ -1,4 +1,11 @@
-import { ConsumerOrder, TransactionCoordinator, type RowConsumer, type RowEvent, type RowWatch } from '@spoor/core';
+import {
+  ConsumerOrder,
+  TransactionCoordinator,
+  type RowConsumer,
+  type RowEvent,
+  type RowWatch,
+  type SendWithCommit,
+} from '@spoor/core';
 import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
 import type { DiffContext, DiffContexts } from '../context/diff-context.js';
 import type { DiffDelivery } from '../delivery/diff-delivery.js';
@@ -44,14 +51,14 @@ export class DiffRecorder implements RowConsumer {
     if (first) this.observed.set(first, this.contexts.current());
   }
 
-  async persist(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<void> {
+  async persist(events: readonly RowEvent[], queryRunner: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void> {
     await this.invalidate(events, queryRunner);
     const drafts = await this.draft(events, queryRunner);
     if (drafts.length === 0) return;
     const ancestry = new Ancestry(this.dataSource, queryRunner, (metadata) => this.trackedOf(metadata));
     const logs = await ancestry.logsOf(drafts);
     const diffs = drafts.map(({ id, entity, write }, index) => new LateDiff(id, entity, logs[index] ?? [], write));
-    await this.delivery.send(diffs, queryRunner);
+    await this.delivery.send(diffs, queryRunner, sendWithCommit);
   }
 
   private async draft(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<Draft[]> {

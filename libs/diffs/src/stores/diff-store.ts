@@ -1,4 +1,4 @@
-import type { EntityRef } from '@spoor/core';
+import type { EntityRef, SendWithCommit } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { SerializedDiff } from '../model/diff-entry.js';
 import type { LogQuery, LogView, StoredDiff } from './log-view.js';
@@ -48,8 +48,9 @@ export interface DiffStore {
    *
    * @param appends sorted by their logs, each log once
    * @param queryRunner of the transaction, for a transactional store
+   * @param sendWithCommit of that transaction, where there is one
    */
-  append(appends: readonly LogAppend[], queryRunner?: QueryRunner): Promise<void>;
+  append(appends: readonly LogAppend[], queryRunner?: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void>;
 
   /** The state and the diffs of one moment, in one round trip. */
   read(log: EntityRef, query: LogQuery): Promise<LogView>;

@@ -1,5 +1,7 @@
-import type { RowImages } from '../row-images.js';
 import type { ResultRow } from '../image-columns.js';
+import type { OldColumns } from '../old-columns.js';
+import type { RowImages } from '../row-images.js';
+import { kindOf } from '../statement-effect.js';
 import { newKeys } from './new-keys.js';
 import type { StatementOutcome } from './outcome.js';
 import type { CutStatement, WriteStatement } from './write-statement.js';
@@ -14,40 +16,51 @@ export async function runUpdate(statement: WriteStatement): Promise<StatementOut
  * has changed meanwhile to its newest version; so the old values are the ones that it replaces, whoever else is writing.
  */
 async function inOneStatement(statement: WriteStatement): Promise<StatementOutcome> {
-  const { shape, after, parts } = statement;
+  const { after, parts } = statement;
+  const old = replacedBy(statement);
   const rewrite = parts.condition.mostRows === 1 ? joiningOneRow : joiningRows;
-  const { result, rows } = await statement.runReturning([after.list, 'spoor.*'], (text) => rewrite(statement, text));
+  const rewritten = (text: CutStatement) => rewrite(statement, text, old);
+  const { result, rows } = await statement.runReturning([after.list, 'spoor.*'], rewritten);
   if (rows.length === 0 && (await statement.isBulk())) return await asBulk(statement);
-  const imagesOf = (row: ResultRow) => ({ before: shape.before.read(row), after: after.read(row) });
+  const imagesOf = (row: ResultRow): RowImages => {
+    const left = after.read(row);
+    return { before: old.read(row, left), after: left };
+  };
   return { result, rows: rows.map(imagesOf) };
 }
 
+/** A listener to the statement may have set more columns than it was about to. */
+function replacedBy({ shape, parts: { condition, expressionMap, interest } }: WriteStatement): OldColumns {
+  if (expressionMap.callListeners && kindOf(expressionMap, interest.metadata) !== interest.kind) return shape.wholeOld;
+  return condition.mostRows === 1 ? shape.old : shape.keyedOld;
+}
+
 /** One key on both sides is as good as a join, and sooner planned. */
-function joiningOneRow({ shape, lock }: WriteStatement, { head, where, tail }: CutStatement): string {
-  return `${head} FROM (SELECT ${shape.before.list} FROM ${shape.table}${where}${lock}) spoor${where}${tail}`;
+function joiningOneRow({ shape, lock }: WriteStatement, { head, where, tail }: CutStatement, old: OldColumns): string {
+  return `${head} FROM (SELECT ${old.list} FROM ${shape.table}${where}${lock}) spoor${where}${tail}`;
 }
 
 /** When the CTE finds too many rows nothing is updated yet. */
-function joiningRows(statement: WriteStatement, { head, where, tail }: CutStatement): string {
+function joiningRows(statement: WriteStatement, { head, where, tail }: CutStatement, old: OldColumns): string {
   const { shape, lock, parts, namesItsRows } = statement;
-  const { table, before } = shape;
+  const { table } = shape;
   const most = parts.interest.bulkLimit;
   const [limit, guard] = namesItsRows
     ? ['', '']
     : [` LIMIT ${most + 1}`, ` AND (SELECT COUNT(*) FROM spoor) <= ${most}`];
-  const join = shape.key.map((column, position) => `${table}.${column} = spoor.${before.alias(position)}`);
-  return `WITH spoor AS MATERIALIZED (SELECT ${before.list} FROM ${table}${where}${limit}${lock})
-      ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${hint(statement, where)}${tail}`;
+  const join = shape.key.map((column, position) => `${table}.${column} = spoor.${old.alias(position)}`);
+  return `WITH spoor AS MATERIALIZED (SELECT ${old.list} FROM ${table}${where}${limit}${lock})
+      ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${hint(statement, where, old)}${tail}`;
 }
 
 /**
  * For the planner, who would join a large table by reading all of it: the condition again, or, where it may not be the same twice, the
  * keys.
  */
-function hint({ parts, shape }: WriteStatement, where: string): string {
+function hint({ parts, shape }: WriteStatement, where: string, old: OldColumns): string {
   if (parts.condition.isPlain) return where.replace(/^ *WHERE (.*)$/s, ' AND ($1)');
   if (shape.key.length > 1) return '';
-  return ` AND ${shape.table}.${shape.key[0]} = ANY(ARRAY(SELECT ${shape.before.alias(0)} FROM spoor))`;
+  return ` AND ${shape.table}.${shape.key[0]} = ANY(ARRAY(SELECT ${old.alias(0)} FROM spoor))`;
 }
 
 async function readAround(statement: WriteStatement): Promise<StatementOutcome> {

@@ -45,6 +45,10 @@ export class OutboxStatements {
           FROM unnest(CAST(${keys} AS text[]), ${payloads}) AS written(key, payload)`,
       );
     }
+    return this.insertListed(topic, rows);
+  }
+
+  insertListed(topic: string, rows: readonly NewRow[]): Sql {
     const values = rows.map(({ key, payload }) => sql`(${topic}, ${key}, ${payload}, ${this.now}, 0, 0, '')`);
     return sql`${this.into} VALUES ${list(values)} ${this.returning}`;
   }

@@ -1,4 +1,4 @@
-import { inChunks, pipelined, type EntityRef, type Sql } from '@spoor/core';
+import { inChunks, pipelined, type EntityRef, type SendWithCommit, type Sql } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import { tagOf } from '../../log/read-diff.js';
 import { keyOf } from '../../model/entity-key.js';
@@ -33,6 +33,23 @@ const MOST_LOGS = 500;
 const MOST_DIFFS = 1_000;
 /** How much older than the retention a log's oldest diff is when an append prunes it. */
 const SLACK = 1.25;
+/** More go together. */
+const FEW = 4;
+/** How many of the appends that go with their COMMIT look instead whether there is something to prune. */
+const LOOKING = 1 / 8;
+
+/** Sends a few diffs with the COMMIT, which costs half as much; but not always, since nobody hears of what is too old then. */
+export function sendWithCommit(
+  statements: DiffStatements,
+  appends: readonly LogAppend[],
+  send: SendWithCommit | undefined,
+): boolean {
+  if (!send || !statements.appendOne || Math.random() < LOOKING) return false;
+  if (appends.reduce((sum, { diffs }) => sum + diffs.length, 0) > FEW) return false;
+  const epoch = randomToken();
+  for (const { log, diffs } of appends) for (const { body } of diffs) send(statements.appendOne(log, body, epoch));
+  return true;
+}
 
 /**
  * Appends to logs, which stay locked until the transaction ends. Two statements, or one, and more for many diffs.

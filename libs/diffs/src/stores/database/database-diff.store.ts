@@ -1,4 +1,4 @@
-import { TransactionCoordinator, type EntityRef } from '@spoor/core';
+import { TransactionCoordinator, type EntityRef, type SendWithCommit } from '@spoor/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { withoutActor } from '../../model/without-actor.js';
 import type { ActedDiff, DiffStore, DiffStoreStatus, LogAppend, WakeListener } from '../diff-store.js';
@@ -7,7 +7,7 @@ import type { LogQuery, LogView } from '../log-view.js';
 import type { PruneResult, PruneRun } from '../pruning.js';
 import { randomToken } from '../random-token.js';
 import { actedByPages } from './acted-by.js';
-import { appendDiffs, type AdvancedLog } from './append-diffs.js';
+import { appendDiffs, sendWithCommit, type AdvancedLog } from './append-diffs.js';
 import { rewrite } from './body-statements.js';
 import { DatabaseAccess } from './database-access.js';
 import type { DiffStatements } from './diff-statements.js';
@@ -46,9 +46,11 @@ export class DatabaseDiffStore implements DiffStore {
     this.poller.stop();
   }
 
-  async append(appends: readonly LogAppend[], queryRunner: QueryRunner): Promise<void> {
-    const overdue = await appendDiffs(this.pruning, appends, queryRunner);
-    if (overdue.length > 0) await this.clear(overdue, queryRunner);
+  async append(appends: readonly LogAppend[], queryRunner: QueryRunner, send?: SendWithCommit): Promise<void> {
+    if (!sendWithCommit(this.statements, appends, send)) {
+      const overdue = await appendDiffs(this.pruning, appends, queryRunner);
+      if (overdue.length > 0) await this.clear(overdue, queryRunner);
+    }
     this.wakeAfterCommit(queryRunner, () => {
       for (const { log } of appends) this.listeners.wake(log);
     });

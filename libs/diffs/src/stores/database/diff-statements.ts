@@ -54,18 +54,30 @@ export class DiffStatements {
    * `type`, `id`, `head`, `oldest` for each.
    */
   advance(advances: readonly Advance[]): Sql {
-    return this.advanceFrom(this.advancing(advances));
+    return this.advanceFrom(this.proposing(advances));
+  }
+
+  /** @param proposed rows with all columns of logs */
+  protected advanceFrom(proposed: Sql): Sql {
+    const { column } = this.tables.log;
+    return sql`${this.advancing(proposed)}
+      RETURNING ${column.type} AS type, ${column.id} AS id, ${column.headAt} AS head, ${column.oldestAt} AS oldest`;
   }
 
   /**
+   * `head` and `oldest` as proposed are the last and the first of the new places, should the log have none that are newer. MariaDB assigns
+   * one column after another, so the head, which the oldest place depends on, comes last.
+   *
    * @param proposed rows with all columns of logs
-   * @param isByOne whether each advances by one place
+   * @param isByOne whether each advances by one place: a longer statement takes longer to parse
    */
-  protected advanceFrom(proposed: Sql, isByOne = false): Sql {
-    const { table, column } = this.tables.log;
-    return sql`INSERT INTO ${table}${this.spelling.alias} (${this.columns}) ${proposed}
-      ${this.advanceOnConflict(isByOne)}
-      RETURNING ${column.type} AS type, ${column.id} AS id, ${column.headAt} AS head, ${column.oldestAt} AS oldest`;
+  protected advancing(proposed: Sql, isByOne = false): Sql {
+    const { alias, onConflict, stored, proposed: given, least, greatest } = this.spelling;
+    const { headAt, headTag, oldestAt } = this.tables.log.column;
+    const more = isByOne ? raw('') : sql` + ${given(headAt)} - ${given(oldestAt)}`;
+    return sql`INSERT INTO ${this.tables.log.table}${alias} (${this.columns}) ${proposed} ${onConflict(this.key)}
+      ${oldestAt} = ${least}(${stored(oldestAt)}, ${greatest}(${stored(headAt)} + 1, ${given(oldestAt)})), ${headTag} = ${given(headTag)},
+      ${headAt} = ${greatest}(${stored(headAt)} + 1${more}, ${given(headAt)})`;
   }
 
   /**
@@ -74,27 +86,16 @@ export class DiffStatements {
    */
   append?(diffs: readonly ComingDiff[], epoch: string, longest: number): Sql;
 
-  protected advancing(advances: readonly Advance[]): Sql {
+  /** The same for one diff, without parameters and without an answer; where it can be sent with the COMMIT. */
+  appendOne?(log: EntityRef, body: string, epoch: string): string;
+
+  protected proposing(advances: readonly Advance[]): Sql {
     const { now } = this.spelling;
     const rows = advances.map(
       ({ log, epoch, places, tag }) =>
         sql`(${log.type}, ${log.id}, ${epoch}, ${now}${raw(places > 1 ? ` + ${places - 1}` : '')}, ${tag}, 0, '', 'pruned', ${now})`,
     );
     return sql`VALUES ${list(rows)}`;
-  }
-
-  /**
-   * `head` and `oldest` as proposed are the last and the first of the new places, should the log have none that are newer. MariaDB assigns
-   * one column after another, so the head, which the oldest place depends on, comes last.
-   */
-  private advanceOnConflict(isByOne: boolean): Sql {
-    const { headAt, headTag, oldestAt } = this.tables.log.column;
-    const { stored, proposed, least, greatest } = this.spelling;
-    // Without what is zero: a longer statement takes longer to parse.
-    const more = isByOne ? raw('') : sql` + ${proposed(headAt)} - ${proposed(oldestAt)}`;
-    return sql`${this.spelling.onConflict(this.key)}
-      ${oldestAt} = ${least}(${stored(oldestAt)}, ${greatest}(${stored(headAt)} + 1, ${proposed(oldestAt)})), ${headTag} = ${proposed(headTag)},
-      ${headAt} = ${greatest}(${stored(headAt)} + 1${more}, ${proposed(headAt)})`;
   }
 
   insert(diffs: readonly PlacedDiff[]): Sql {

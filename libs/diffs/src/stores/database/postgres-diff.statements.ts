@@ -1,28 +1,26 @@
-import { jsonArray, raw, sql, type Sql } from '@spoor/core';
+import { jsonArray, raw, sql, template, type EntityRef, type Sql } from '@spoor/core';
 import { tagOf } from '../../log/read-diff.js';
 import { tagIn } from './diff-spelling.js';
 import { DiffStatements, type Advance, type ComingDiff, type PlacedDiff } from './diff-statements.js';
 
 /** Several rows come as arrays: one parameter a column, however many there are, and nothing to plan for each. */
 export class PostgresDiffStatements extends DiffStatements {
-  override append(diffs: readonly ComingDiff[], epoch: string, longest: number): Sql {
-    const [only] = diffs as readonly [ComingDiff];
-    const appending = diffs.length === 1 ? this.appendOne(only, epoch) : this.appendMany(diffs, epoch);
-    return sql`${appending} SELECT * FROM head WHERE head.oldest < head.head - ${raw(String(longest))}`;
-  }
+  /** It returns nothing, which half of its time would go to. */
+  private readonly appendingOne = template(['type', 'id', 'epoch', 'tag', 'body'], ({ type, id, epoch, tag, body }) => {
+    const { log, diff } = this.tables;
+    const { now } = this.spelling;
+    const proposed = sql`VALUES (${type}, ${id}, ${epoch}, ${now}, ${tag}, 0, '', 'pruned', ${now})`;
+    return sql`WITH log AS (${this.advancing(proposed, true)} RETURNING ${log.column.headAt} AS head)
+      INSERT INTO ${diff.table} (${diff.column.type}, ${diff.column.id}, ${diff.column.at}, ${diff.column.body})
+      SELECT ${type}, ${id}, log.head, ${body} FROM log`;
+  });
 
-  /** Most transactions have one, which takes half the time to plan. */
-  private appendOne({ log, places, body }: ComingDiff, epoch: string): Sql {
-    const { table, column } = this.tables.diff;
-    const proposed = super.advancing([{ log, epoch, places, tag: tagOf({ body }) }]);
-    return sql`WITH head AS (${this.advanceFrom(proposed, true)}), kept AS (
-        INSERT INTO ${table} (${column.type}, ${column.id}, ${column.at}, ${column.body})
-        SELECT head.type, head.id, head.head, ${body} FROM head
-      )`;
+  override appendOne({ type, id }: EntityRef, body: string, epoch: string): string {
+    return this.appendingOne({ type, id, epoch, tag: tagOf({ body }), body }).inline();
   }
 
   /** The last diff of each log stands for it. */
-  private appendMany(diffs: readonly ComingDiff[], epoch: string): Sql {
+  override append(diffs: readonly ComingDiff[], epoch: string, longest: number): Sql {
     const { table, column } = this.tables.diff;
     const { now } = this.spelling;
     const proposed = sql`SELECT given.type, given.id, ${epoch}, ${now} + given.places - 1, ${tagIn(raw('given.body'))}, 0, '', 'pruned', ${now}
@@ -35,11 +33,11 @@ export class PostgresDiffStatements extends DiffStatements {
         INSERT INTO ${table} (${column.type}, ${column.id}, ${column.at}, ${column.body})
         SELECT head.type, head.id, head.head - given.back, given.body
         FROM given JOIN head ON head.type = given.type AND head.id = given.id
-      )`;
+      ) SELECT * FROM head WHERE head.oldest < head.head - ${raw(String(longest))}`;
   }
 
   /** Rows are inserted, and so locked, in their order. */
-  protected override advancing(advances: readonly Advance[]): Sql {
+  protected override proposing(advances: readonly Advance[]): Sql {
     const { now } = this.spelling;
     const column = <Value>(valueOf: (advance: Advance) => Value) => advances.map(valueOf);
     return sql`SELECT given.type, given.id, given.epoch, ${now} + given.places - 1, given.tag, 0, '', 'pruned', ${now}

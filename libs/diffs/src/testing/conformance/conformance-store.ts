@@ -1,12 +1,12 @@
-import type { EntityRef } from '@spoor/core';
-import type { DataSource } from 'typeorm';
+import { ConsumerOrder, TransactionCoordinator, type EntityRef, type TransactionConsumer } from '@spoor/core';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { collectAppends } from '../../delivery/collect-appends.js';
 import { DiffLog } from '../../log/diff-log.js';
 import { createReader } from '../../log/log-reader.js';
 import type { DiffEntry, SerializedDiff } from '../../model/diff-entry.js';
 import { limitSize } from '../../recorder/limit-size.js';
 import { toJson } from '../../recorder/to-json.js';
-import type { DiffStore } from '../../stores/diff-store.js';
+import type { DiffStore, LogAppend } from '../../stores/diff-store.js';
 import { randomToken } from '../../stores/random-token.js';
 import type { ConformanceStore } from './conformance-case.js';
 
@@ -16,13 +16,20 @@ const NOBODY = { actor: null, meta: null };
 /** @param dataSource in whose transactions the store takes part, if it does */
 export function conformanceStore(store: DiffStore, dataSource: DataSource): ConformanceStore {
   const reader = createReader(store, HOUR);
+  const appending: TransactionConsumer<LogAppend> = {
+    name: 'appends',
+    order: ConsumerOrder.diffHeads,
+    persist: (appends, queryRunner, sendWithCommit) => store.append(appends, queryRunner, sendWithCommit),
+  };
   return {
     store,
     log: (entity) => new DiffLog<string>(entity, reader),
     async write(entity, data, logs = [entity], context = NOBODY) {
       const appends = collectAppends([data].flat().map((each) => diffOf(entity, each, logs, context)));
       if (!store.isTransactional) return await store.append(appends);
-      return await dataSource.transaction(async ({ queryRunner }) => await store.append(appends, queryRunner));
+      await dataSource.transaction(async ({ queryRunner }) => {
+        await TransactionCoordinator.of(dataSource).add(queryRunner as QueryRunner, appending, appends);
+      });
     },
   };
 }
