@@ -16,8 +16,6 @@ export class RowShape {
   readonly old: OldColumns;
   /** The same behind the primary key. */
   readonly keyedOld: OldColumns;
-  /** All columns, also those that the update does not touch. */
-  readonly wholeOld: OldColumns;
   private readonly columns: readonly string[];
   private readonly positions: ReadonlyMap<string, number>;
   /** By the list that the statement returns by itself. */
@@ -48,7 +46,6 @@ export class RowShape {
     // A statement has to select something.
     this.old = old(replaced.length > 0 ? replaced : positions.filter(isKey));
     this.keyedOld = old(positions.filter((position) => isKey(position) || isTouched(position)));
-    this.wholeOld = old(positions);
   }
 
   /**
@@ -64,6 +61,10 @@ export class RowShape {
     const columns = new ImageColumns('after', this.columns, this.escape, (column) => own.has(column));
     this.returned.set(returning, columns);
     return columns;
+  }
+
+  has({ databaseName }: ColumnMetadata): boolean {
+    return this.positions.has(databaseName);
   }
 
   value(row: StoredRow, column: ColumnMetadata): unknown {

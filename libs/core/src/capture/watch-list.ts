@@ -19,6 +19,7 @@ export interface Watcher {
   readonly values: 'entity' | 'stored';
   readonly operations: ReadonlySet<RowOperation>;
   readonly links: boolean;
+  readonly untouched: boolean;
   readonly bulkLimit: number;
 }
 
@@ -66,10 +67,7 @@ export class WatchList {
     const interests = this.interests.get(metadata) ?? new Map<string, Interest | undefined>();
     this.interests.set(metadata, interests);
     if (!interests.has(kind))
-      interests.set(
-        kind,
-        metadata.isJunction ? this.inLinks(metadata, kind) : this.inRows(expressionMap, metadata, kind),
-      );
+      interests.set(kind, metadata.isJunction ? this.inLinks(metadata) : this.inRows(expressionMap, metadata));
     return interests.get(kind);
   }
 
@@ -81,20 +79,20 @@ export class WatchList {
     return glance;
   }
 
-  private inRows(expressionMap: QueryExpressionMap, metadata: EntityMetadata, kind: string): Interest | undefined {
+  private inRows(expressionMap: QueryExpressionMap, metadata: EntityMetadata): Interest | undefined {
     const { type } = this.dataSource.options;
     const effect = effectOf(expressionMap, metadata, { namesConflicts: type !== 'mariadb' && type !== 'mysql' });
     const watchers = this.within(metadata).filter((watcher) => isInterested(watcher, effect));
-    return watchers.length > 0 ? new Interest(this.dataSource, metadata, watchers, effect.touched, kind) : undefined;
+    return watchers.length > 0 ? new Interest(this.dataSource, metadata, watchers, effect) : undefined;
   }
 
-  private inLinks(junction: EntityMetadata, kind: string): Interest | undefined {
+  private inLinks(junction: EntityMetadata): Interest | undefined {
     const relation = this.relationOf(junction);
     const sides = relation ? [relation.entityMetadata, relation.inverseEntityMetadata] : [];
     const watchers = sides.flatMap((side) => this.within(side)).filter(({ links }) => links);
     const byConsumer = new Map(watchers.map((watcher) => [watcher.consumer, watcher]));
     return byConsumer.size > 0
-      ? new Interest(this.dataSource, junction, [...byConsumer.values()], undefined, kind, relation)
+      ? new Interest(this.dataSource, junction, [...byConsumer.values()], undefined, relation)
       : undefined;
   }
 
@@ -115,6 +113,7 @@ function watcherOf(consumer: RowConsumer, metadata: EntityMetadata, watch: RowWa
     values: watch.values ?? 'entity',
     operations: new Set(watch.operations ?? ALL_OPERATIONS),
     links: watch.links ?? false,
+    untouched: watch.untouched ?? true,
     bulkLimit: watch.bulkLimit ?? BULK_LIMIT,
   };
 }

@@ -42,8 +42,9 @@ export class DiffRecorder implements RowConsumer {
   }
 
   watch(metadata: EntityMetadata): RowWatch | undefined {
-    if (!this.trackedOf(metadata)) return undefined;
-    return { columns: 'all', links: metadata.manyToManyRelations.length > 0 };
+    const tracked = this.trackedOf(metadata);
+    if (!tracked) return undefined;
+    return { columns: 'all', links: metadata.manyToManyRelations.length > 0, untouched: tracked.readsRows };
   }
 
   observe(events: readonly RowEvent[]): void {

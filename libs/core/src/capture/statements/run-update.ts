@@ -1,7 +1,6 @@
 import type { ResultRow } from '../image-columns.js';
 import type { OldColumns } from '../old-columns.js';
 import type { RowImages } from '../row-images.js';
-import { kindOf } from '../statement-effect.js';
 import { newKeys } from './new-keys.js';
 import type { StatementOutcome } from './outcome.js';
 import type { CutStatement, WriteStatement } from './write-statement.js';
@@ -16,9 +15,8 @@ export async function runUpdate(statement: WriteStatement): Promise<StatementOut
  * has changed meanwhile to its newest version; so the old values are the ones that it replaces, whoever else is writing.
  */
 async function inOneStatement(statement: WriteStatement): Promise<StatementOutcome> {
-  const { after, parts } = statement;
-  const old = replacedBy(statement);
-  const rewrite = parts.condition.mostRows === 1 ? joiningOneRow : joiningRows;
+  const { shape, after, parts } = statement;
+  const [rewrite, old] = parts.condition.mostRows === 1 ? [joiningOneRow, shape.old] : [joiningRows, shape.keyedOld];
   const rewritten = (text: CutStatement) => rewrite(statement, text, old);
   const { result, rows } = await statement.runReturning([after.list, 'spoor.*'], rewritten);
   if (rows.length === 0 && (await statement.isBulk())) return await asBulk(statement);
@@ -27,12 +25,6 @@ async function inOneStatement(statement: WriteStatement): Promise<StatementOutco
     return { before: old.read(row, left), after: left };
   };
   return { result, rows: rows.map(imagesOf) };
-}
-
-/** A listener to the statement may have set more columns than it was about to. */
-function replacedBy({ shape, parts: { condition, expressionMap, interest } }: WriteStatement): OldColumns {
-  if (expressionMap.callListeners && kindOf(expressionMap, interest.metadata) !== interest.kind) return shape.wholeOld;
-  return condition.mostRows === 1 ? shape.old : shape.keyedOld;
 }
 
 /** One key on both sides is as good as a join, and sooner planned. */
