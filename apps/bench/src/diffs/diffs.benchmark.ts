@@ -55,7 +55,7 @@ async function measure(sources: DiffsSources, redis: Redis, address: string, pac
       wellWarmedUp(pace),
     );
   await printPairs(
-    'Diffs in the database, written by hand, for orientation',
+    'Diffs written by hand, for orientation',
     { reference: 'untracked', own: 'by hand' },
     byHandPairs(sources, articles, operations),
     wellWarmedUp(pace),
