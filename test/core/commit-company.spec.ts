@@ -126,7 +126,7 @@ describeEachDatabase('What a consumer sends with the COMMIT', (kind) => {
         ...consumer,
         async persist([entry], _runner, sendWithCommit) {
           sendWithCommit?.(`SELECT 1 AS unheard`);
-          sendWithCommit?.(`${insert(entry as string)} RETURNING entry`, (rows) => heard.push(...rows));
+          sendWithCommit?.(`${insert(entry as string)} RETURNING entry`, (rows) => heard.push(rows));
         },
       };
       const ask = () =>
@@ -136,7 +136,32 @@ describeEachDatabase('What a consumer sends with the COMMIT', (kind) => {
         });
       await ask();
       await expect(ask()).rejects.toThrow(/unique|duplicate/i);
-      expect(heard).toEqual([{ entry: 'a' }, 'committed']);
+      expect(heard).toEqual([[{ entry: 'a' }], 'committed']);
+    });
+
+    it('gives nobody the rows of another, also after a commit that was refused', async () => {
+      const heard: unknown[] = [];
+      const returning: TransactionConsumer<string> = {
+        ...consumer,
+        async persist(work, _runner, sendWithCommit) {
+          for (const entry of work)
+            sendWithCommit?.(`${insert(entry)} RETURNING entry`, (rows) => heard.push([entry, rows]));
+        },
+      };
+      const refusing = { isOn: true };
+      dataSource.subscribers.push({
+        beforeTransactionCommit: async () => {
+          await queryRunner.query('SELECT 1');
+          if (refusing.isOn) throw new Error('refused');
+        },
+      } as never);
+      const write = (...work: string[]) =>
+        queryRunner.manager.transaction(async () => coordinator.add(queryRunner, returning, work));
+      await expect(write('a', 'b')).rejects.toThrow('refused');
+      refusing.isOn = false;
+      await write('c', 'd');
+      expect(heard).toEqual(['c', 'd'].map((entry) => [entry, [{ entry }]]));
+      expect(queries).not.toContain('');
     });
   }
 

@@ -13,20 +13,17 @@ export type SendWithCommit = (sql: string, onAnswer?: (rows: Rows) => void) => v
 
 type Query = (sql: string, ...others: unknown[]) => Promise<unknown>;
 
-type Listener = ((rows: Rows) => void) | undefined;
-
-/** Statements that wait for their COMMIT. */
-interface Company {
-  readonly statements: string[];
-  readonly listeners: Listener[];
-  /** Who has sent them. */
-  readonly senders: Set<unknown>;
+interface Statement {
+  readonly sql: string;
+  readonly onAnswer: ((rows: Rows) => void) | undefined;
+  /** Who sends it. */
+  readonly who: unknown;
 }
 
 /** A message under way. */
 interface Sent {
   readonly text: string;
-  readonly listeners: readonly Listener[];
+  readonly statements: readonly Statement[];
 }
 
 /**
@@ -36,7 +33,7 @@ interface Sent {
  */
 export class CommitCompany {
   /** By the runners whose COMMIT is waited for. */
-  private readonly waiting = new WeakMap<QueryRunner, Company>();
+  private readonly waiting = new WeakMap<QueryRunner, Statement[]>();
   /** By the runners whose message is under way. */
   private readonly sent = new WeakMap<QueryRunner, Sent>();
 
@@ -47,49 +44,45 @@ export class CommitCompany {
   sender(queryRunner: QueryRunner, who: unknown): SendWithCommit | undefined {
     if (dataSourceOf(queryRunner.manager).options.type !== 'postgres') return undefined;
     return (sql, onAnswer) => {
-      const company = this.waiting.get(queryRunner) ?? this.awaitCommit(queryRunner);
-      company.statements.push(sql);
-      company.listeners.push(onAnswer);
-      company.senders.add(who);
+      const statements = this.waiting.get(queryRunner) ?? this.awaitCommit(queryRunner);
+      statements.push({ sql, onAnswer, who });
     };
   }
 
   /** Whether something waits that somebody has sent, who would overtake it by whatever else he sends. */
   has(queryRunner: QueryRunner, who: unknown): boolean {
-    return this.waiting.get(queryRunner)?.senders.has(who) ?? false;
+    return this.waiting.get(queryRunner)?.some((statement) => statement.who === who) ?? false;
   }
 
   /** Sends what waits, without the COMMIT. */
   async sendAhead(queryRunner: QueryRunner): Promise<void> {
-    const company = this.waiting.get(queryRunner);
-    if (!company) return;
-    company.senders.clear();
-    await queryRunner.query(this.messageOf(queryRunner, company));
+    await queryRunner.query(this.takeMessage(queryRunner, this.waiting.get(queryRunner) ?? []));
   }
 
   /** To be called with whatever the database answers. */
-  hear({ queryRunner, query, rawResults }: Answer): void {
+  hear({ queryRunner, query, rawResults, error }: Answer): void {
     const sent = this.sent.get(queryRunner);
     if (sent?.text !== query) return;
     this.sent.delete(queryRunner);
+    if (error) return;
     const answers = [rawResults].flat() as ({ readonly rows: Rows } | undefined)[];
-    for (const [index, listener] of sent.listeners.entries()) listener?.(answers[index]?.rows ?? []);
+    for (const [index, { onAnswer }] of sent.statements.entries()) onAnswer?.(answers[index]?.rows ?? []);
   }
 
   /** To be called when there will be no COMMIT. */
   forget(queryRunner: QueryRunner): void {
-    this.waiting.get(queryRunner)?.statements.splice(0);
+    this.waiting.get(queryRunner)?.splice(0);
   }
 
   /** @throws Error when the COMMIT has gone without them */
   requireSent(queryRunner: QueryRunner): void {
-    const left = this.waiting.get(queryRunner)?.statements.splice(0) ?? [];
-    if (left.length > 0) throw new Error(`The COMMIT has been sent without ${left.join('; ')}`);
+    const left = this.waiting.get(queryRunner)?.splice(0) ?? [];
+    if (left.length > 0) throw new Error(`The COMMIT has been sent without ${left.map(({ sql }) => sql).join('; ')}`);
   }
 
   /** Until the next COMMIT, and no longer: nobody else's own `query` is to end up beneath. */
-  private awaitCommit(queryRunner: QueryRunner): Company {
-    const company: Company = { statements: [], listeners: [], senders: new Set() };
+  private awaitCommit(queryRunner: QueryRunner): Statement[] {
+    const statements: Statement[] = [];
     const own = Object.getOwnPropertyDescriptor(queryRunner, 'query');
     const query = queryRunner.query.bind(queryRunner) as Query;
     const together: Query = async (sql, ...others) => {
@@ -99,17 +92,19 @@ export class CommitCompany {
       this.waiting.delete(queryRunner);
       if (own) Object.defineProperty(queryRunner, 'query', own);
       else Reflect.deleteProperty(queryRunner, 'query');
-      return await query(this.messageOf(queryRunner, company, sql), ...others);
+      return await query(this.takeMessage(queryRunner, statements, sql), ...others);
     };
-    // Not defined as a property of its own kind: that would slow down every access to the runner.
-    queryRunner.query = together as QueryRunner['query'];
-    this.waiting.set(queryRunner, company);
-    return company;
+    // What is defined instead slows down every access to the runner.
+    if (own) Object.defineProperty(queryRunner, 'query', { ...own, value: together });
+    else queryRunner.query = together as QueryRunner['query'];
+    this.waiting.set(queryRunner, statements);
+    return statements;
   }
 
-  private messageOf(queryRunner: QueryRunner, { statements, listeners }: Company, ...last: string[]): string {
-    const text = [...statements.splice(0), ...last].join('; ');
-    if (listeners.some(Boolean)) this.sent.set(queryRunner, { text, listeners: listeners.splice(0) });
+  private takeMessage(queryRunner: QueryRunner, waiting: Statement[], ...last: string[]): string {
+    const statements = waiting.splice(0);
+    const text = [...statements.map(({ sql }) => sql), ...last].join('; ');
+    if (statements.some(({ onAnswer }) => onAnswer)) this.sent.set(queryRunner, { text, statements });
     return text;
   }
 }
