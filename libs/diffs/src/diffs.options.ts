@@ -53,7 +53,7 @@ export interface DiffsModuleOptions {
   retention?: string;
 
   /**
-   * When diffs are pruned, as a cron expression; `false`: when they are appended and when `prune()` is called.
+   * When diffs are pruned, as a cron expression; `false`: now and then when they are appended, and when `prune()` is called.
    * @default every five minutes
    */
   prune?: string | false;

@@ -95,7 +95,7 @@ export class CommitCompany {
       return await query(this.takeMessage(queryRunner, statements, sql), ...others);
     };
     // What is defined instead slows down every access to the runner.
-    if (own) Object.defineProperty(queryRunner, 'query', { ...own, value: together });
+    if (own) Object.defineProperty(queryRunner, 'query', { value: together, configurable: true, writable: true });
     else queryRunner.query = together as QueryRunner['query'];
     this.waiting.set(queryRunner, statements);
     return statements;
