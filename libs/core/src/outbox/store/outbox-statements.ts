@@ -1,7 +1,7 @@
 import { DATABASE_CLOCK } from '../../database/database-clock.js';
 import type { Dialect } from '../../database/dialect.js';
 import { jsonArray } from '../../database/json-array.js';
-import { list, raw, sql, type Sql } from '../../database/sql.js';
+import { list, raw, sql, template, type Sql } from '../../database/sql.js';
 import type { TableNames } from '../../database/table-names.js';
 import type { OutboxMessage } from '../outbox-message.entity.js';
 
@@ -22,6 +22,7 @@ export class OutboxStatements {
   private readonly table: Sql;
   private readonly columns: Columns;
   private readonly now: Sql;
+  private readonly insertOne: (row: NewRow & { readonly topic: string }) => Sql;
 
   constructor(
     { table, column }: TableNames<keyof OutboxMessage>,
@@ -31,6 +32,8 @@ export class OutboxStatements {
     const entries = Object.entries<string>(column).map(([property, name]) => [property, raw(name)]);
     this.columns = Object.fromEntries(entries) as Columns;
     this.now = raw(DATABASE_CLOCK[dialect]);
+    // Most transactions have one, and to put it together takes longer than to fill it in.
+    this.insertOne = template(['topic', 'key', 'payload'], ({ topic, ...row }) => this.insertValues([[topic, row]]));
   }
 
   /** Ids rise in the rows' order. */
@@ -49,8 +52,9 @@ export class OutboxStatements {
   }
 
   insertListed(topic: string, rows: readonly NewRow[]): Sql {
-    const values = rows.map(({ key, payload }) => sql`(${topic}, ${key}, ${payload}, ${this.now}, 0, 0, '')`);
-    return sql`${this.into} VALUES ${list(values)} ${this.returning}`;
+    const [first, ...others] = rows as readonly [NewRow, ...NewRow[]];
+    if (others.length === 0) return this.insertOne({ topic, key: first.key, payload: first.payload });
+    return this.insertValues(rows.map((row) => [topic, row]));
   }
 
   /** Returns the messages. @param messages a query for keys and payloads, in this order */
@@ -127,6 +131,13 @@ export class OutboxStatements {
     return sql`UPDATE ${this.table} SET ${attempts} = ${attempts} + 1, ${retryAt} = ${this.now} + ${delay},
         ${this.columns.error} = ${error}
       WHERE ${this.columns.id} = ${id}`;
+  }
+
+  private insertValues(
+    rows: readonly (readonly [topic: unknown, row: Readonly<Record<keyof NewRow, unknown>>])[],
+  ): Sql {
+    const values = rows.map(([topic, { key, payload }]) => sql`(${topic}, ${key}, ${payload}, ${this.now}, 0, 0, '')`);
+    return sql`${this.into} VALUES ${list(values)} ${this.returning}`;
   }
 
   private get into(): Sql {
