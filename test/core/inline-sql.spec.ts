@@ -32,6 +32,13 @@ describe('SQL without parameters', () => {
     },
   );
 
+  it('takes nothing but texts and finite numbers, which stay what they are beside a minus', async () => {
+    for (const value of [null, undefined, NaN, Infinity, [1], new Date(), true, 1n])
+      expect(() => sql`SELECT ${value}`.inline()).toThrow(TypeError);
+    expect(await dataSource.query(sql`SELECT 5-${-3} AS sum`.inline())).toEqual([{ sum: 8 }]);
+    expect(() => template(['who'], () => sql`SELECT ${1}`)).toThrow(TypeError);
+  });
+
   it('is put together once, and filled in each time', async () => {
     let times = 0;
     const greeting = template(['who'], ({ who }) => {

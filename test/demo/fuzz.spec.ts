@@ -30,6 +30,7 @@ const anyText = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'binary', 
 const anyBody = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   fc.dictionary(fc.constantFrom('note', '__proto__', 'id'), fc.oneof(anyText, fc.double(), fc.constant(null))),
+  fc.record({ note: anyText }),
 );
 
 interface Call {

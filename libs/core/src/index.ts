@@ -9,7 +9,7 @@ export { requireEntities } from './database/require-entities.js';
 export { inChunks } from './database/in-chunks.js';
 export { jsonArray } from './database/json-array.js';
 export { pipelined } from './database/pipelined.js';
-export { list, raw, sql, template, type Sql } from './database/sql.js';
+export { list, literal, raw, sql, template, type Sql } from './database/sql.js';
 export { escapedTablePath, tableNames, type TableNames } from './database/table-names.js';
 export { LARGEST_IN } from './database/largest-in.js';
 export { rootOf } from './identity/root-of.js';

@@ -1,9 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, MaxLength } from 'class-validator';
+import { Matches, MaxLength } from 'class-validator';
+
+/** Whose note it is. */
+export class NotePath {
+  @ApiProperty({ example: '9e107d9d372bb6826bd81d3542a419d6', description: 'Of the file' })
+  @Matches(/^[^\0]+$/)
+  id: string;
+}
 
 export class Note {
   @ApiProperty({ maxLength: 500, example: 'To be split', description: 'Empty for none' })
-  @IsString()
+  @Matches(/^[^\0]*$/)
   @MaxLength(500)
   note: string;
 }

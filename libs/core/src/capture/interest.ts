@@ -14,8 +14,6 @@ export interface StatementEffect {
 /** Who wants to know about statements of one kind on one table, and what has to be read for them. */
 export class Interest {
   readonly shape: RowShape;
-  /** Names in the database of the columns that an update can change. */
-  readonly touched: ReadonlySet<string> | undefined;
   readonly bulkLimit: number;
   /** Whether what is written must be atomic with the statement. */
   readonly needsTransaction: boolean;
@@ -26,17 +24,12 @@ export class Interest {
     dataSource: DataSource,
     readonly metadata: EntityMetadata,
     readonly watchers: readonly Watcher[],
-    effect?: StatementEffect,
+    /** Names in the database of the columns that an update can change. */
+    readonly touched: ReadonlySet<string> | undefined,
     /** Whose pairs the statement changes, on a junction table. */
     readonly relation?: RelationMetadata,
   ) {
-    this.touched = effect?.touched;
-    this.shape = new RowShape(
-      dataSource,
-      metadata,
-      relation ? [] : columnNames(metadata, watchers, effect),
-      this.touched,
-    );
+    this.shape = new RowShape(dataSource, metadata, relation ? [] : columnNames(metadata, watchers));
     this.bulkLimit = Math.max(...watchers.map(({ bulkLimit }) => bulkLimit));
     this.isAnnounced = watchers.some(({ consumer }) => consumer.beforeStatement !== undefined);
     this.needsTransaction = watchers.some(({ consumer: { persist, beforeStatement } }) => persist ?? beforeStatement);
@@ -52,16 +45,9 @@ export function isInterested({ operations, columns }: Watcher, effect: Statement
   return false;
 }
 
-function columnNames(
-  metadata: EntityMetadata,
-  watchers: readonly Watcher[],
-  effect: StatementEffect | undefined,
-): Set<string> {
+function columnNames(metadata: EntityMetadata, watchers: readonly Watcher[]): Set<string> {
   const names = new Set<string>();
-  const isUpdate = effect?.touched && !effect.operations.has('insert');
-  for (const { columns, untouched } of watchers)
-    for (const { databaseName } of columns.values())
-      if (untouched || !isUpdate || effect.touched?.has(databaseName)) names.add(databaseName);
+  for (const { columns } of watchers) for (const { databaseName } of columns.values()) names.add(databaseName);
   // They tell a row's class, and a soft delete from an update.
   for (const column of [metadata.discriminatorColumn, metadata.deleteDateColumn])
     if (column) names.add(column.databaseName);

@@ -1,4 +1,5 @@
-import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, EntityMetadata, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMap.js';
 import { stateOf } from '../database/data-source-state.js';
 import { detectDialect, isSqlite, type Dialect } from '../database/dialect.js';
 import { SqliteGate } from '../sqlite/sqlite-gate.js';
@@ -9,7 +10,6 @@ import { openDoor } from './builder-door.js';
 import type { CapturingBuilder } from './capturing-builder.js';
 import { conditionOf } from './condition.js';
 import { Delivery } from './delivery.js';
-import { keepFixedColumns } from './fixed-columns.js';
 import type { Interest } from './interest.js';
 import { OwnTransactions } from './own-transactions.js';
 import type { RowConsumer } from './row-consumer.js';
@@ -175,20 +175,16 @@ export class RowCapture {
     });
   }
 
-  private executeThrough(builder: CapturingBuilder, expected: Interest): Promise<unknown> {
+  private executeThrough(builder: CapturingBuilder, interest: Interest): Promise<unknown> {
     const { dataSource } = this;
-    const { expressionMap } = builder;
     // A soft delete adds to its condition while its SQL is made.
-    const condition = conditionOf(expressionMap, expected.metadata);
+    const condition = conditionOf(builder.expressionMap, interest.metadata);
     return builder.executeThrough(async (queryRunner, text, isOwned) => {
-      // A listener may have set more columns.
-      const heard = expressionMap.callListeners && this.watches.interestIn(expressionMap, expected.metadata);
-      const interest = heard || expected;
       const statement = new WriteStatement({
         dataSource,
         dialect: this.dialect as Dialect,
         queryRunner,
-        expressionMap,
+        expressionMap: builder.expressionMap,
         text,
         interest,
         condition,
@@ -243,4 +239,11 @@ export class RowCapture {
     if (!isSqlite(this.dataSource)) return await run();
     return await SqliteGate.of(this.dataSource).exclusively('A captured statement', LOCK_TIMEOUT, run);
   }
+}
+
+/** TypeORM 0.3 lets an upsert overwrite columns that no other statement may write. */
+function keepFixedColumns({ onUpdate }: QueryExpressionMap, metadata: EntityMetadata): void {
+  if (!onUpdate?.overwrite) return;
+  const fixed = metadata.columns.filter(({ isInsert, isUpdate }) => !isInsert && !isUpdate);
+  onUpdate.overwrite = onUpdate.overwrite.filter((name) => !fixed.some(({ databaseName }) => databaseName === name));
 }

@@ -23,12 +23,6 @@ export interface RowWatch {
    */
   readonly links?: boolean;
   /**
-   * Whether it is told of an update's other columns too, whose values have stayed as they were. Each of them costs the statement several
-   * microseconds.
-   * @default true
-   */
-  readonly untouched?: boolean;
-  /**
    * A statement on more rows than these is reported as one `Invalidation`.
    * @default 1000
    */

@@ -49,7 +49,7 @@ export class RowReader {
 
   values(columns: Columns, row: StoredRow, read: ReadValue): RowValues {
     const values: Record<string, unknown> = {};
-    for (const [path, column] of columns) if (this.shape.has(column)) values[path] = read(column, row);
+    for (const [path, column] of columns) values[path] = read(column, row);
     return values;
   }
 

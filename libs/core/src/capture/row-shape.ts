@@ -2,7 +2,6 @@ import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { escapedTablePath } from '../database/table-names.js';
 import { ImageColumns, type StoredRow } from './image-columns.js';
-import { OldColumns } from './old-columns.js';
 
 /** Which columns of a table are read, and what the values tell of a row. */
 export class RowShape {
@@ -12,24 +11,16 @@ export class RowShape {
   readonly key: readonly string[];
   readonly before: ImageColumns;
   readonly after: ImageColumns;
-  /** What an UPDATE of one row replaces. */
-  readonly old: OldColumns;
-  /** The same behind the primary key. */
-  readonly keyedOld: OldColumns;
   private readonly columns: readonly string[];
   private readonly positions: ReadonlyMap<string, number>;
   /** By the list that the statement returns by itself. */
   private readonly returned = new Map<string, ImageColumns>();
 
-  /**
-   * @param names of the columns in the database, besides the primary key, which comes first
-   * @param touched by an update: no others can differ between its images
-   */
+  /** @param names of the columns in the database, besides the primary key, which comes first */
   constructor(
     private readonly dataSource: DataSource,
     readonly metadata: EntityMetadata,
     names: Iterable<string>,
-    touched?: ReadonlySet<string>,
   ) {
     const key = metadata.primaryColumns.map(({ databaseName }) => databaseName);
     this.columns = [...new Set([...key, ...names])];
@@ -38,14 +29,6 @@ export class RowShape {
     this.key = key.map(this.escape);
     this.before = new ImageColumns('before', this.columns, this.escape);
     this.after = new ImageColumns('after', this.columns, this.escape);
-    const isTouched = (position: number) => touched?.has(this.columns[position] as string) ?? true;
-    const isKey = (position: number) => position < key.length;
-    const positions = [...this.columns.keys()];
-    const replaced = positions.filter(isTouched);
-    const old = (which: number[]) => new OldColumns(this.columns, which, this.escape);
-    // A statement has to select something.
-    this.old = old(replaced.length > 0 ? replaced : positions.filter(isKey));
-    this.keyedOld = old(positions.filter((position) => isKey(position) || isTouched(position)));
   }
 
   /**
@@ -61,10 +44,6 @@ export class RowShape {
     const columns = new ImageColumns('after', this.columns, this.escape, (column) => own.has(column));
     this.returned.set(returning, columns);
     return columns;
-  }
-
-  has({ databaseName }: ColumnMetadata): boolean {
-    return this.positions.has(databaseName);
   }
 
   value(row: StoredRow, column: ColumnMetadata): unknown {

@@ -59,11 +59,13 @@ function updating(
   return { operations: new Set<RowOperation>(['update', ...softly, ...renaming, ...others]), touched };
 }
 
-/** As UpdateQueryBuilder finds them. */
+/** As UpdateQueryBuilder finds them: it takes inherited ones, and sets what is undefined within an embedded one to NULL. */
 function setColumns(metadata: EntityMetadata, values: ObjectLiteral | undefined, prefix = ''): ColumnMetadata[] {
   const columns: ColumnMetadata[] = [];
-  for (const [key, value] of Object.entries(values ?? {}) as [string, unknown][]) {
-    if (value === undefined) continue;
+  const isTop = prefix === '';
+  for (const key in values) {
+    const value = values[key] as unknown;
+    if (isTop ? value === undefined : !Object.hasOwn(values, key)) continue;
     const path = `${prefix}${key}`;
     const isEmbedded = typeof value === 'object' && value !== null && metadata.hasEmbeddedWithPropertyPath(path);
     if (isEmbedded) columns.push(...setColumns(metadata, value, `${path}.`));

@@ -19,7 +19,6 @@ export interface Watcher {
   readonly values: 'entity' | 'stored';
   readonly operations: ReadonlySet<RowOperation>;
   readonly links: boolean;
-  readonly untouched: boolean;
   readonly bulkLimit: number;
 }
 
@@ -83,7 +82,7 @@ export class WatchList {
     const { type } = this.dataSource.options;
     const effect = effectOf(expressionMap, metadata, { namesConflicts: type !== 'mariadb' && type !== 'mysql' });
     const watchers = this.within(metadata).filter((watcher) => isInterested(watcher, effect));
-    return watchers.length > 0 ? new Interest(this.dataSource, metadata, watchers, effect) : undefined;
+    return watchers.length > 0 ? new Interest(this.dataSource, metadata, watchers, effect.touched) : undefined;
   }
 
   private inLinks(junction: EntityMetadata): Interest | undefined {
@@ -113,7 +112,6 @@ function watcherOf(consumer: RowConsumer, metadata: EntityMetadata, watch: RowWa
     values: watch.values ?? 'entity',
     operations: new Set(watch.operations ?? ALL_OPERATIONS),
     links: watch.links ?? false,
-    untouched: watch.untouched ?? true,
     bulkLimit: watch.bulkLimit ?? BULK_LIMIT,
   };
 }

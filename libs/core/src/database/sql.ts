@@ -12,7 +12,7 @@ export class Sql {
     return [others.reduce((text, next, index) => text + placeholder(index + 1) + next, first), [...this.parameters]];
   }
 
-  /** As PostgreSQL takes it without parameters, which are texts and numbers. */
+  /** As PostgreSQL takes it without parameters. @throws TypeError for one that is neither a text nor a finite number */
   inline(): string {
     const [first = '', ...others] = this.texts;
     return others.reduce((text, next, index) => text + literal(this.parameters[index]) + next, first);
@@ -30,6 +30,8 @@ export function template<Name extends string>(
 ): (values: Readonly<Record<Name, unknown>>) => Sql {
   const pieces = names.map((name) => [name, new Sql(['', ''], [name])]);
   const { texts, parameters } = make(Object.fromEntries(pieces) as Record<Name, Sql>);
+  const other = parameters.find((name) => !names.includes(name as Name));
+  if (other !== undefined) throw new TypeError(`A template has the parameter ${String(other)}, which is no name.`);
   return (values) =>
     new Sql(
       texts,
@@ -53,10 +55,12 @@ export function list(pieces: readonly Sql[], separator = ', '): Sql {
   return concat(pieces.flatMap((piece, index) => (index === 0 ? [piece] : [raw(separator), piece])));
 }
 
-/** Means the same whatever `standard_conforming_strings` says. */
-function literal(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  return `E'${String(value).replaceAll(/['\\]/g, '$&$&')}'`;
+/** A text or a number as PostgreSQL takes it, whatever `standard_conforming_strings` says. @throws TypeError for anything else */
+export function literal(value: unknown): string {
+  if (typeof value === 'string') return `E'${value.replaceAll(/['\\]/g, '$&$&')}'`;
+  // Two minuses would begin a comment.
+  if (typeof value === 'number' && Number.isFinite(value)) return value < 0 ? `(${value})` : String(value);
+  throw new TypeError(`${String(value)} cannot be written without a parameter.`);
 }
 
 function pieceOf(value: unknown): Sql {

@@ -216,13 +216,19 @@ export class Outbox {
     ids: () => readonly number[],
   ): Promise<boolean> {
     const coordinator = TransactionCoordinator.of(this.dataSource);
-    const written = () =>
-      ids().map((id, index): Message => {
-        const { key, payload } = messages[index] as NewMessage;
-        return { id, key, payload };
+    const tell = async (): Promise<boolean> => {
+      const known = ids();
+      const written = messages.flatMap(({ key, payload }, index): Message[] => {
+        const id = known[index];
+        return id === undefined ? [] : [{ id, key, payload }];
       });
+      if (written.length === messages.length) return await this.tell(topic, written);
+      // Somebody has kept the answer for himself.
+      this.handOver(topic);
+      return false;
+    };
     return new Promise<boolean>((resolve) => {
-      coordinator.afterCommit(queryRunner, () => resolve(this.tell(topic, written())));
+      coordinator.afterCommit(queryRunner, () => resolve(tell()));
       coordinator.afterRollback(queryRunner, () => resolve(false));
     });
   }

@@ -7,7 +7,7 @@ type Rows = readonly Readonly<Record<string, unknown>>[];
 /**
  * Sends a statement without parameters in one message with the COMMIT, after those that were to be sent before.
  *
- * @param onAnswer gets its rows, right before others hear of the commit
+ * @param onAnswer gets its rows, before anybody hears of the commit, and also if that fails
  */
 export type SendWithCommit = (sql: string, onAnswer?: (rows: Rows) => void) => void;
 
@@ -18,6 +18,13 @@ interface Statement {
   readonly onAnswer: ((rows: Rows) => void) | undefined;
   /** Who sends it. */
   readonly who: unknown;
+}
+
+/** Those that wait for their COMMIT. */
+interface Company {
+  readonly statements: Statement[];
+  /** Makes `query` of their runner what it was. */
+  leave(): void;
 }
 
 /** A message under way. */
@@ -33,7 +40,7 @@ interface Sent {
  */
 export class CommitCompany {
   /** By the runners whose COMMIT is waited for. */
-  private readonly waiting = new WeakMap<QueryRunner, Statement[]>();
+  private readonly waiting = new WeakMap<QueryRunner, Company>();
   /** By the runners whose message is under way. */
   private readonly sent = new WeakMap<QueryRunner, Sent>();
 
@@ -44,61 +51,69 @@ export class CommitCompany {
   sender(queryRunner: QueryRunner, who: unknown): SendWithCommit | undefined {
     if (dataSourceOf(queryRunner.manager).options.type !== 'postgres') return undefined;
     return (sql, onAnswer) => {
-      const statements = this.waiting.get(queryRunner) ?? this.awaitCommit(queryRunner);
+      const { statements } = this.waiting.get(queryRunner) ?? this.awaitCommit(queryRunner);
       statements.push({ sql, onAnswer, who });
     };
   }
 
-  /** Whether something waits that somebody has sent, who would overtake it by whatever else he sends. */
-  has(queryRunner: QueryRunner, who: unknown): boolean {
-    return this.waiting.get(queryRunner)?.some((statement) => statement.who === who) ?? false;
+  /**
+   * Whether something waits.
+   *
+   * @param who has sent it, and would overtake it by whatever else he sends; by default anybody
+   */
+  has(queryRunner: QueryRunner, who?: unknown): boolean {
+    const { statements = [] } = this.waiting.get(queryRunner) ?? {};
+    return who ? statements.some((statement) => statement.who === who) : statements.length > 0;
   }
 
   /** Sends what waits, without the COMMIT. */
   async sendAhead(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(this.takeMessage(queryRunner, this.waiting.get(queryRunner) ?? []));
+    await queryRunner.query(this.takeMessage(queryRunner, this.waiting.get(queryRunner)?.statements ?? []));
   }
 
   /** To be called with whatever the database answers. */
   hear({ queryRunner, query, rawResults, error }: Answer): void {
     const sent = this.sent.get(queryRunner);
-    if (sent?.text !== query) return;
+    // Somebody may have added a comment.
+    if (!sent || !query.includes(sent.text)) return;
     this.sent.delete(queryRunner);
     if (error) return;
     const answers = [rawResults].flat() as ({ readonly rows: Rows } | undefined)[];
     for (const [index, { onAnswer }] of sent.statements.entries()) onAnswer?.(answers[index]?.rows ?? []);
   }
 
-  /** To be called when there will be no COMMIT. */
+  /** To be called when the transaction has ended without them. */
   forget(queryRunner: QueryRunner): void {
-    this.waiting.get(queryRunner)?.splice(0);
-  }
-
-  /** @throws Error when the COMMIT has gone without them */
-  requireSent(queryRunner: QueryRunner): void {
-    const left = this.waiting.get(queryRunner)?.splice(0) ?? [];
-    if (left.length > 0) throw new Error(`The COMMIT has been sent without ${left.map(({ sql }) => sql).join('; ')}`);
+    this.waiting.get(queryRunner)?.leave();
+    this.waiting.delete(queryRunner);
   }
 
   /** Until the next COMMIT, and no longer: nobody else's own `query` is to end up beneath. */
-  private awaitCommit(queryRunner: QueryRunner): Statement[] {
+  private awaitCommit(queryRunner: QueryRunner): Company {
     const statements: Statement[] = [];
     const own = Object.getOwnPropertyDescriptor(queryRunner, 'query');
     const query = queryRunner.query.bind(queryRunner) as Query;
     const together: Query = async (sql, ...others) => {
-      if (sql !== 'COMMIT') return await query(sql, ...others);
+      if (sql !== 'COMMIT' || this.waiting.get(queryRunner) !== company) return await query(sql, ...others);
       const late = this.beforeCommit(queryRunner);
       if (late) await late;
-      this.waiting.delete(queryRunner);
-      if (own) Object.defineProperty(queryRunner, 'query', own);
-      else Reflect.deleteProperty(queryRunner, 'query');
+      this.forget(queryRunner);
       return await query(this.takeMessage(queryRunner, statements, sql), ...others);
+    };
+    const company: Company = {
+      statements,
+      leave() {
+        // Whoever has put his own on top calls this one, which does nothing any more.
+        if (queryRunner.query !== (together as unknown)) return;
+        if (own) Object.defineProperty(queryRunner, 'query', own);
+        else Reflect.deleteProperty(queryRunner, 'query');
+      },
     };
     // What is defined instead slows down every access to the runner.
     if (own) Object.defineProperty(queryRunner, 'query', { value: together, configurable: true, writable: true });
     else queryRunner.query = together as QueryRunner['query'];
-    this.waiting.set(queryRunner, statements);
-    return statements;
+    this.waiting.set(queryRunner, company);
+    return company;
   }
 
   private takeMessage(queryRunner: QueryRunner, waiting: Statement[], ...last: string[]): string {

@@ -15,7 +15,7 @@ export interface TransactionConsumer<Work> {
   /**
    * Writes the work atomically with the user's own writes. A rejection rolls the user's transaction back.
    *
-   * @param sendWithCommit saves the round trip of a statement whose answer is not needed; undefined where that cannot be done
+   * @param sendWithCommit saves the round trip of a statement whose answer is not needed here; undefined where that cannot be done
    */
   persist?(work: readonly Work[], queryRunner: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void>;
   /**

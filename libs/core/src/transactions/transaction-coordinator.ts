@@ -171,16 +171,19 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     await this.unfinished.finish(queryRunner);
   }
 
-  private persistAll({ queryRunner }: TransactionEvent, isCommitting = false): Promise<void> | undefined {
+  private persistAll({ queryRunner }: TransactionEvent, canJoin = true): Promise<void> | undefined {
     if (depthOf(queryRunner) > 1) return undefined;
     const [frame] = this.frames.of(queryRunner);
     if ((frame?.isEmpty ?? true) && !this.lost.isSilent(queryRunner)) return undefined;
-    return this.unfinished.track(queryRunner, this.persist(queryRunner, frame, isCommitting));
+    return this.unfinished.track(queryRunner, this.persist(queryRunner, frame, canJoin));
   }
 
   /** TypeORM calls all commit hooks at once: what another one has written is persisted when they are done, right before the COMMIT. */
   private persistBefore({ queryRunner, query }: Answer): Promise<void> | undefined {
-    return query.endsWith('COMMIT') ? this.persistAll({ queryRunner }, true) : undefined;
+    if (!query.endsWith('COMMIT')) return undefined;
+    const persist = () => this.persistAll({ queryRunner }, false);
+    // What waits does so in vain: somebody has set `query` back to what it was.
+    return this.company.has(queryRunner) ? this.company.sendAhead(queryRunner).then(persist) : persist();
   }
 
   private lookAtAnswer(answer: Answer): void {
@@ -189,13 +192,12 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     this.company.hear(answer);
   }
 
-  private async persist(queryRunner: QueryRunner, frame?: TransactionFrame, isCommitting = false): Promise<void> {
+  private async persist(queryRunner: QueryRunner, frame?: TransactionFrame, canJoin = true): Promise<void> {
     this.lost.refuse(queryRunner);
     for (let next = frame?.takeFirst(); next; next = frame?.takeFirst()) {
       const [consumer, work] = next;
       if (this.company.has(queryRunner, consumer)) await this.company.sendAhead(queryRunner);
-      const send = isCommitting ? undefined : this.company.sender(queryRunner, consumer);
-      await consumer.persist?.(work, queryRunner, send);
+      await consumer.persist?.(work, queryRunner, canJoin ? this.company.sender(queryRunner, consumer) : undefined);
     }
   }
 
@@ -208,7 +210,7 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
       released?.mergeInto(stack.at(-1) as TransactionFrame);
     }
     const [frame] = stack;
-    if (depth === 0) this.end(queryRunner, () => frame && this.publish(frame, queryRunner));
+    if (depth === 0) this.end(queryRunner, () => frame && this.publish(frame));
   }
 
   private rolledBack({ queryRunner }: TransactionEvent): void {
@@ -218,19 +220,17 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     const roll = () => {
       for (const frame of dropped.toReversed()) this.after.guarded('after-rollback work', () => frame.runRolledBack());
     };
-    if (depth > 0) return roll();
-    this.company.forget(queryRunner);
-    this.end(queryRunner, roll);
+    return depth > 0 ? roll() : this.end(queryRunner, roll);
   }
 
   private end(queryRunner: QueryRunner, settle: () => void): void {
     this.frames.delete(queryRunner);
+    this.company.forget(queryRunner);
     settle();
     for (const listener of this.endListeners) listener(queryRunner);
   }
 
-  private publish(frame: TransactionFrame, queryRunner: QueryRunner): void {
-    this.after.guarded('what goes with a COMMIT', () => this.company.requireSent(queryRunner));
+  private publish(frame: TransactionFrame): void {
     this.after.guarded('after-commit work', () => frame.runCommitted());
     for (const [consumer, work] of frame.published()) this.after.publish(consumer, work);
     // Who joined while it was about to commit, as on SQLite's one connection or in another commit hook: his rows went with it.

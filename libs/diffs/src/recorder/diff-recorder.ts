@@ -42,9 +42,8 @@ export class DiffRecorder implements RowConsumer {
   }
 
   watch(metadata: EntityMetadata): RowWatch | undefined {
-    const tracked = this.trackedOf(metadata);
-    if (!tracked) return undefined;
-    return { columns: 'all', links: metadata.manyToManyRelations.length > 0, untouched: tracked.readsRows };
+    if (!this.trackedOf(metadata)) return undefined;
+    return { columns: 'all', links: metadata.manyToManyRelations.length > 0 };
   }
 
   observe(events: readonly RowEvent[]): void {

@@ -68,11 +68,6 @@ export class TrackedEntity {
     return Boolean(this.hooks.sendDiff);
   }
 
-  /** Whether somebody is given the whole row, and not just what has changed. */
-  get readsRows(): boolean {
-    return this.hasParent || this.hasSerializer || this.canRefuse;
-  }
-
   parentOf(entity: object): unknown {
     const { parent } = this.options;
     const hooks = entity as DiffHooks;

@@ -1,4 +1,4 @@
-import { LARGEST_IN, tableNames, type SendWithCommit, type TableNames } from '@spoor/core';
+import { LARGEST_IN, literal, tableNames, type SendWithCommit, type TableNames } from '@spoor/core';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { StatisticMark, TrackerState } from '../entities/index.js';
@@ -101,7 +101,7 @@ export class MarkStore {
   /** PostgreSQL takes a statement without parameters as one message instead of five, which is half of the time of so small a one. */
   private written(tracker: string, parameters: Parameters): string {
     if (this.host.dialect !== 'postgres') return parameters.add(tracker);
-    return `E'${tracker.replace(/['\\]/g, '$&$&')}'`;
+    return literal(tracker);
   }
 
   private bigint(placeholder: string): string {

@@ -1,6 +1,5 @@
-import type { ResultRow } from '../image-columns.js';
-import type { OldColumns } from '../old-columns.js';
 import type { RowImages } from '../row-images.js';
+import type { ResultRow } from '../image-columns.js';
 import { newKeys } from './new-keys.js';
 import type { StatementOutcome } from './outcome.js';
 import type { CutStatement, WriteStatement } from './write-statement.js';
@@ -16,43 +15,39 @@ export async function runUpdate(statement: WriteStatement): Promise<StatementOut
  */
 async function inOneStatement(statement: WriteStatement): Promise<StatementOutcome> {
   const { shape, after, parts } = statement;
-  const [rewrite, old] = parts.condition.mostRows === 1 ? [joiningOneRow, shape.old] : [joiningRows, shape.keyedOld];
-  const rewritten = (text: CutStatement) => rewrite(statement, text, old);
-  const { result, rows } = await statement.runReturning([after.list, 'spoor.*'], rewritten);
+  const rewrite = parts.condition.mostRows === 1 ? joiningOneRow : joiningRows;
+  const { result, rows } = await statement.runReturning([after.list, 'spoor.*'], (text) => rewrite(statement, text));
   if (rows.length === 0 && (await statement.isBulk())) return await asBulk(statement);
-  const imagesOf = (row: ResultRow): RowImages => {
-    const left = after.read(row);
-    return { before: old.read(row, left), after: left };
-  };
+  const imagesOf = (row: ResultRow) => ({ before: shape.before.read(row), after: after.read(row) });
   return { result, rows: rows.map(imagesOf) };
 }
 
 /** One key on both sides is as good as a join, and sooner planned. */
-function joiningOneRow({ shape, lock }: WriteStatement, { head, where, tail }: CutStatement, old: OldColumns): string {
-  return `${head} FROM (SELECT ${old.list} FROM ${shape.table}${where}${lock}) spoor${where}${tail}`;
+function joiningOneRow({ shape, lock }: WriteStatement, { head, where, tail }: CutStatement): string {
+  return `${head} FROM (SELECT ${shape.before.list} FROM ${shape.table}${where}${lock}) spoor${where}${tail}`;
 }
 
 /** When the CTE finds too many rows nothing is updated yet. */
-function joiningRows(statement: WriteStatement, { head, where, tail }: CutStatement, old: OldColumns): string {
+function joiningRows(statement: WriteStatement, { head, where, tail }: CutStatement): string {
   const { shape, lock, parts, namesItsRows } = statement;
-  const { table } = shape;
+  const { table, before } = shape;
   const most = parts.interest.bulkLimit;
   const [limit, guard] = namesItsRows
     ? ['', '']
     : [` LIMIT ${most + 1}`, ` AND (SELECT COUNT(*) FROM spoor) <= ${most}`];
-  const join = shape.key.map((column, position) => `${table}.${column} = spoor.${old.alias(position)}`);
-  return `WITH spoor AS MATERIALIZED (SELECT ${old.list} FROM ${table}${where}${limit}${lock})
-      ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${hint(statement, where, old)}${tail}`;
+  const join = shape.key.map((column, position) => `${table}.${column} = spoor.${before.alias(position)}`);
+  return `WITH spoor AS MATERIALIZED (SELECT ${before.list} FROM ${table}${where}${limit}${lock})
+      ${head} FROM spoor WHERE ${join.join(' AND ')}${guard}${hint(statement, where)}${tail}`;
 }
 
 /**
  * For the planner, who would join a large table by reading all of it: the condition again, or, where it may not be the same twice, the
  * keys.
  */
-function hint({ parts, shape }: WriteStatement, where: string, old: OldColumns): string {
+function hint({ parts, shape }: WriteStatement, where: string): string {
   if (parts.condition.isPlain) return where.replace(/^ *WHERE (.*)$/s, ' AND ($1)');
   if (shape.key.length > 1) return '';
-  return ` AND ${shape.table}.${shape.key[0]} = ANY(ARRAY(SELECT ${old.alias(0)} FROM spoor))`;
+  return ` AND ${shape.table}.${shape.key[0]} = ANY(ARRAY(SELECT ${shape.before.alias(0)} FROM spoor))`;
 }
 
 async function readAround(statement: WriteStatement): Promise<StatementOutcome> {
