@@ -46,26 +46,30 @@ afterEach(endDemos);
 afterAll(dropTestDatabases);
 
 describeEachDatabase('The API of the demo', (kind) => {
-  it('answers whatever it is sent as a mistake of the caller, with no stack trace, and goes on', async () => {
-    const repository = ScratchRepository.create();
-    repository.import(syntheticHistory(20));
-    const demo = await Demo.start({ repository: repository.directory, database: await createTestDatabase(kind) });
-    await demo.settled();
-    const document = await demo.get<OpenAPIObject>('/api-json');
-    const ids = [...(await demo.get<RankedPerson[]>('/api/people')), ...(await demo.get<RankedFile[]>('/api/files'))];
-    const operations = operationsOf(document);
-    expect(operations.length).toBeGreaterThan(15);
-    const known = ids.map(({ id }) => id);
-    await fc.assert(
-      fc.asyncProperty(callsOf(operations, known), async (call) => {
-        const { status, text } = await send(demo, call);
-        expect({ status, text }).toEqual({ status: expect.any(Number), text: expect.not.stringMatching(/\n\s+at /) });
-        expect(status).toBeLessThan(500);
-      }),
-      { numRuns: CALLS },
-    );
-    expect(await demo.get('/health')).toMatchObject({ status: 'ok' });
-  }, TIME_LIMIT);
+  it(
+    'answers whatever it is sent as a mistake of the caller, with no stack trace, and goes on',
+    async () => {
+      const repository = ScratchRepository.create();
+      repository.import(syntheticHistory(20));
+      const demo = await Demo.start({ repository: repository.directory, database: await createTestDatabase(kind) });
+      await demo.settled();
+      const document = await demo.get<OpenAPIObject>('/api-json');
+      const ids = [...(await demo.get<RankedPerson[]>('/api/people')), ...(await demo.get<RankedFile[]>('/api/files'))];
+      const operations = operationsOf(document);
+      expect(operations.length).toBeGreaterThan(15);
+      const known = ids.map(({ id }) => id);
+      await fc.assert(
+        fc.asyncProperty(callsOf(operations, known), async (call) => {
+          const { status, text } = await send(demo, call);
+          expect({ status, text }).toEqual({ status: expect.any(Number), text: expect.not.stringMatching(/\n\s+at /) });
+          expect(status).toBeLessThan(500);
+        }),
+        { numRuns: CALLS },
+      );
+      expect(await demo.get('/health')).toMatchObject({ status: 'ok' });
+    },
+    TIME_LIMIT,
+  );
 });
 
 function callsOf(operations: readonly ApiOperation[], ids: readonly string[]): fc.Arbitrary<Call> {
