@@ -42,6 +42,19 @@ describeEachDatabase('What a consumer sends with the COMMIT', (kind) => {
       ({ entry }) => entry,
     );
 
+  /** From another commit hook; the function that it returns ends that. */
+  const refuseCommits = () => {
+    let isOn = true;
+    dataSource.subscribers.push({
+      beforeTransactionCommit: async () => {
+        // By now the coordinator has sent what there is.
+        await queryRunner.query('SELECT 1');
+        if (isOn) throw new Error('refused');
+      },
+    } as never);
+    return () => void (isOn = false);
+  };
+
   /** From another commit hook, when the consumer has sent. */
   const addLate = () =>
     dataSource.subscribers.push({
@@ -68,16 +81,9 @@ describeEachDatabase('What a consumer sends with the COMMIT', (kind) => {
   });
 
   it('is not sent when somebody else refuses the commit', async () => {
-    const refusing = { isOn: true };
-    dataSource.subscribers.push({
-      beforeTransactionCommit: async () => {
-        // By now the coordinator has sent what there is.
-        await queryRunner.query('SELECT 1');
-        if (refusing.isOn) throw new Error('refused');
-      },
-    } as never);
+    const accept = refuseCommits();
     await expect(transact('a')).rejects.toThrow('refused');
-    refusing.isOn = false;
+    accept();
     await transact('b');
     expect(await journal()).toEqual(['b', 'own of b']);
   });
@@ -146,17 +152,11 @@ describeEachDatabase('What a consumer sends with the COMMIT', (kind) => {
             sendWithCommit?.(`${insert(entry)} RETURNING entry`, (rows) => heard.push([entry, rows]));
         },
       };
-      const refusing = { isOn: true };
-      dataSource.subscribers.push({
-        beforeTransactionCommit: async () => {
-          await queryRunner.query('SELECT 1');
-          if (refusing.isOn) throw new Error('refused');
-        },
-      } as never);
+      const accept = refuseCommits();
       const write = (...work: string[]) =>
         queryRunner.manager.transaction(async () => coordinator.add(queryRunner, returning, work));
       await expect(write('a', 'b')).rejects.toThrow('refused');
-      refusing.isOn = false;
+      accept();
       await write('c', 'd');
       expect(heard).toEqual(['c', 'd'].map((entry) => [entry, [{ entry }]]));
       expect(queries).not.toContain('');
@@ -183,16 +183,10 @@ describeEachDatabase('What a consumer sends with the COMMIT', (kind) => {
   });
 
   it('leaves query() as it was, and what somebody has put in its place meanwhile', async () => {
-    const refusing = {
-      beforeTransactionCommit: async () => {
-        await queryRunner.query('SELECT 1');
-        throw new Error('refused');
-      },
-    };
-    dataSource.subscribers.push(refusing as never);
+    const accept = refuseCommits();
     await expect(transact('a')).rejects.toThrow('refused');
     expect(Object.hasOwn(queryRunner, 'query')).toBe(false);
-    dataSource.subscribers.splice(dataSource.subscribers.indexOf(refusing as never), 1);
+    accept();
     const own = (queryRunner.query = wrapping(queryRunner));
     await transact('b');
     expect(queryRunner.query).toBe(own);

@@ -39,6 +39,7 @@ export { ref, toRef, type EntityLike, type EntityRef } from './identity/entity-r
 export { EntityTypes } from './identity/entity-types.js';
 export { findLabels, selectLabels } from './identity/find-labels.js';
 export { hydrate, type HydrateOptions } from './identity/hydrate.js';
+export { randomDigits } from './identity/random-digits.js';
 export {
   Identified,
   identifierOf,

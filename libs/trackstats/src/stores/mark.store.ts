@@ -1,5 +1,4 @@
-import { LARGEST_IN, literal, tableNames, type SendWithCommit, type TableNames } from '@spoor/core';
-import { randomUUID } from 'node:crypto';
+import { LARGEST_IN, literal, randomDigits, tableNames, type SendWithCommit, type TableNames } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
 import { StatisticMark, TrackerState } from '../entities/index.js';
 import { Parameters } from '../reading/conditions.js';
@@ -109,8 +108,7 @@ export class MarkStore {
   }
 }
 
-/** The id of a new mark. Node draws UUIDs in advance, and each call for other random bytes costs more than all else that a mark takes. */
+/** The id of a new mark. */
 function drawn(): bigint {
-  const [first = '', , , , last = ''] = randomUUID().split('-');
-  return BigInt.asUintN(63, BigInt(`0x${first}${last.slice(-8)}`));
+  return BigInt.asUintN(63, BigInt(`0x${randomDigits().slice(0, 16)}`));
 }
