@@ -11,6 +11,7 @@ import type { DataSource } from 'typeorm';
 import { createTestDataSource, dropTestDatabases } from '../support/databases.js';
 import { closeStores, describeEachStore, openOnStore, storeOptions, type OpenStore } from './support/stores.js';
 
+const HOUR = 3_600_000;
 const stores: DiffStore[] = [];
 
 afterEach(async () => {
@@ -28,12 +29,15 @@ describeEachStore('A store of diffs', (storeCase) => {
     dataSource = await createTestDataSource(storeCase.database, { entities: DIFF_ENTITIES });
   });
 
-  it.each(diffStoreConformance)('$title', async ({ run }) => {
+  it.each(diffStoreConformance)('$title', async ({ retention = HOUR, run }) => {
     for (const entity of [DiffRecord, DiffLogState]) await dataSource.getRepository(entity).clear();
-    const store = await openStore(dataSource, resolveOptions(storeOptions(storeCase)));
+    const store = await openStore(
+      dataSource,
+      resolveOptions({ ...storeOptions(storeCase), maxElementAge: retention / 1_000 }),
+    );
     stores.push(store);
     await store.open();
-    await run(conformanceStore(store, dataSource));
+    await run(conformanceStore(store, dataSource, retention));
   });
 });
 

@@ -27,11 +27,14 @@ async function attempt(title, run) {
   }
 }
 
-for (const { title, run } of diffStoreConformance) {
+for (const { title, retention = 3_600_000, run } of diffStoreConformance) {
   for (const entity of [DiffRecord, DiffLogState]) await dataSource.getRepository(entity).clear();
-  const store = await openStore(dataSource, resolveOptions({ store: 'database', pollInterval: 50 }));
+  const store = await openStore(
+    dataSource,
+    resolveOptions({ store: 'database', pollInterval: 50, maxElementAge: retention / 1_000 }),
+  );
   await store.open();
-  await attempt(title, () => run(conformanceStore(store, dataSource)));
+  await attempt(title, () => run(conformanceStore(store, dataSource, retention)));
   await store.close();
 }
 const { diffs, settle, close } = await openDiffs(dataSource, { store: 'database' });

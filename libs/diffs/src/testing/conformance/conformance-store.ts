@@ -13,9 +13,12 @@ import type { ConformanceStore } from './conformance-case.js';
 const HOUR = 3_600_000;
 const NOBODY = { actor: null, meta: null };
 
-/** @param dataSource in whose transactions the store takes part, if it does */
-export function conformanceStore(store: DiffStore, dataSource: DataSource): ConformanceStore {
-  const reader = createReader(store, HOUR);
+/**
+ * @param dataSource in whose transactions the store takes part, if it does
+ * @param retention of the store, in milliseconds
+ */
+export function conformanceStore(store: DiffStore, dataSource: DataSource, retention = HOUR): ConformanceStore {
+  const reader = createReader(store, retention);
   const appending: TransactionConsumer<LogAppend> = {
     name: 'appends',
     order: ConsumerOrder.diffHeads,

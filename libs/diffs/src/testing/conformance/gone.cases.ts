@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict';
-import type { DiffsGoneError, GoneReason } from '../../errors/diffs-gone.error.js';
-import type { DiffLog } from '../../log/diff-log.js';
+import { assertGone } from './assert-gone.js';
 import type { DiffStoreConformanceCase } from './conformance-case.js';
 
 const QUESTION = { type: 'question', id: '1' };
 const CHOICE = { type: 'choice', id: '7' };
-
-/** The cursor must be gone, and its error's cursor be one to go on with. */
-async function assertGone(log: DiffLog<string>, cursor: string, reason: GoneReason): Promise<void> {
-  const error = await log.since(cursor).then(
-    () => undefined,
-    (rejection: unknown) => rejection as DiffsGoneError,
-  );
-  assert.equal(error?.reason, reason);
-  assert.notEqual(error.cursor, cursor);
-  assert.deepEqual((await log.since(error.cursor)).diffs, []);
-}
 
 export const goneCases: DiffStoreConformanceCase[] = [
   {

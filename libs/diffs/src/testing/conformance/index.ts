@@ -1,3 +1,4 @@
+import { agingCases } from './aging.cases.js';
 import type { ConformanceStore, DiffStoreConformanceCase } from './conformance-case.js';
 import { conformanceStore } from './conformance-store.js';
 import { goneCases } from './gone.cases.js';
@@ -7,15 +8,17 @@ import { readingCases } from './reading.cases.js';
 import { wakingCases } from './waking.cases.js';
 
 /**
- * What every DiffStore promises, as cases to run on a store that is empty and keeps diffs for an hour.
+ * What every DiffStore promises, as cases to run on a store that is empty and keeps diffs for as long as the case says, or for an hour.
  *
  * @example
- * for (const { title, run } of diffStoreConformance) it(title, () => run(conformanceStore(store, dataSource)));
+ * for (const { title, retention, run } of diffStoreConformance)
+ *   it(title, async () => run(conformanceStore(await openEmptyStore(retention), dataSource, retention)));
  */
 export const diffStoreConformance: readonly DiffStoreConformanceCase[] = [
   ...readingCases,
   ...goneCases,
   ...wakingCases,
+  ...agingCases,
 ];
 
 /**

@@ -22,7 +22,7 @@ local retention = tonumber(ARGV[1])
 local written, extended, isCleared = {}, {}, false
 
 local function append(log, stateKey, registry, name, others, firstBody, lastBody)
-  local state = redis.call('HMGET', stateKey, 'headAt', 'oldestAt', 'renewedAt', 'logs')
+  local state = redis.call('HMGET', stateKey, 'headAt', 'oldestAt', 'renewedAt', 'logs', 'floorAt')
   local last, oldest, renewed = tonumber(state[1]), tonumber(state[2]), tonumber(state[3])
   local isPruned = false
 
@@ -31,7 +31,10 @@ local function append(log, stateKey, registry, name, others, firstBody, lastBody
     local gone = redis.call('ZREVRANGEBYSCORE', log, cut, '-inf', 'WITHSCORES', 'LIMIT', 0, 1)
     if gone[1] then
       redis.call('ZREMRANGEBYSCORE', log, '-inf', cut)
-      redis.call('HSET', stateKey, 'floorAt', gone[2], 'floorTag', string.sub(gone[1], 8, 13), 'floorReason', 'pruned')
+      -- After an erasure the floor is above what has just been removed.
+      if (tonumber(state[5]) or 0) < tonumber(gone[2]) then
+        redis.call('HSET', stateKey, 'floorAt', gone[2], 'floorTag', string.sub(gone[1], 8, 13), 'floorReason', 'pruned')
+      end
     end
     local first = redis.call('ZRANGE', log, 0, 0, 'WITHSCORES')
     if first[1] then
