@@ -25,22 +25,22 @@ export function judgeCursor(
   const begins = cursor.epoch === '' && floor.at === 0;
   if (cursor.epoch !== epoch && !begins) return cursor.epoch === '' ? floor.reason : 'epoch';
   if (cursor.generation !== generation) return 'invalidated';
-  if (begins) return undefined;
+  if (begins) return isOutdated(cursor, now, retention) ? 'pruned' : undefined;
   if (cursor.at > head.at) return 'future';
   if (cursor.at < floor.at) return floor.reason;
   // Another diff may stand where the cursor's did: the store was restored, and others have written since.
   return isSame(cursor, head) || isSame(cursor, floor) || isSame(cursor, placeOf(diffs[0])) ? undefined : 'epoch';
 }
 
-function judgeWithoutLog(
-  { epoch, at, generation: known }: Cursor,
-  generation: string,
-  now: number,
-  retention: number,
-): GoneReason | undefined {
-  if (epoch !== '') return 'epoch';
-  if (known !== generation) return 'invalidated';
-  return now - at > LONGEST_ABSENCE * retention ? 'pruned' : undefined;
+function judgeWithoutLog(cursor: Cursor, generation: string, now: number, retention: number): GoneReason | undefined {
+  if (cursor.epoch !== '') return 'epoch';
+  if (cursor.generation !== generation) return 'invalidated';
+  return isOutdated(cursor, now, retention) ? 'pruned' : undefined;
+}
+
+/** Whether there may have been a log since, which was forgotten. */
+function isOutdated({ at }: Cursor, now: number, retention: number): boolean {
+  return now - at > LONGEST_ABSENCE * retention;
 }
 
 function isSame(one: Place, other: Place | undefined): boolean {
