@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { assertGone } from './assert-gone.js';
 import type { ConformanceStore, DiffStoreConformanceCase } from './conformance-case.js';
