@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
 import { randomToken } from '../stores/random-token.js';
 import type { DiffStore } from '../stores/diff-store.js';
-import type { WriterMarks } from '../stores/writer-marks.js';
+import type { SilentWriter, WriterMarks } from '../stores/writer-marks.js';
 
 const BEAT = 1_000;
 /** How long a process may be silent before it is taken for dead, in milliseconds. */
@@ -68,11 +68,15 @@ export class WriterWatch {
       this.types.clear();
       await this.marks.clear(this.writer);
     }
-    for (const { writer, types } of await this.marks.claimSilent(LIFETIME)) {
-      this.logger.warn('A process has ended with diffs on their way; the cursors that may be concerned are gone.');
-      await this.store.invalidate(types.includes('') ? 'all' : types);
-      await this.marks.clear(writer);
-    }
+    for (const silent of await this.marks.claimSilent(LIFETIME))
+      // One is told of it again after a while.
+      await this.mourn(silent).catch(() => undefined);
+  }
+
+  private async mourn({ writer, types }: SilentWriter): Promise<void> {
+    this.logger.warn('A process has ended with diffs on their way; the cursors that may be concerned are gone.');
+    await this.store.invalidate(types.includes('') ? 'all' : types);
+    await this.marks.clear(writer);
   }
 
   private async mark(): Promise<void> {

@@ -107,6 +107,7 @@ export class RedisDiffStore implements DiffStore {
 
   /** Every shard has its copy, so that a log is read with it in one place. */
   async invalidate(types: readonly string[] | 'all'): Promise<void> {
+    if (types.length === 0) return;
     const tokens = Object.fromEntries((types === 'all' ? [''] : types).map((type) => [type, randomToken()]));
     await this.onEachShard((shard) =>
       this.connection.execute((client) => client.hset(this.connection.key(generationsOf(shard)), tokens)),

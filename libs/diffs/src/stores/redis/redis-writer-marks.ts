@@ -1,6 +1,6 @@
-import type { RedisConnection } from '@spoor/core/redis';
+import type { RedisConnection, RedisScript } from '@spoor/core/redis';
 import type { SilentWriter, WriterMarks } from '../writer-marks.js';
-import { claimSilentWriters, markWriter } from './scripts/writers.lua.js';
+import { claimSilentWriters, clearWriter, markWriter } from './scripts/writers.lua.js';
 
 /** In two keys of one slot. */
 export class RedisWriterMarks implements WriterMarks {
@@ -15,15 +15,11 @@ export class RedisWriterMarks implements WriterMarks {
   }
 
   async set(writer: string, types: readonly string[], lifetime: number): Promise<void> {
-    const parameters = [writer, JSON.stringify(types), lifetime, this.lifetime];
-    // By its text: by its hash, a server that does not know it would have to be told once more, which may be too late.
-    await this.connection.execute((client) => client.eval(markWriter.lua, 2, ...this.keys, ...parameters));
+    await this.send(markWriter, [writer, JSON.stringify(types), lifetime, this.lifetime]);
   }
 
   async clear(writer: string): Promise<void> {
-    const [writers, types] = this.keys;
-    await this.connection.execute((client) => client.zrem(writers, writer));
-    await this.connection.execute((client) => client.hdel(types, writer));
+    await this.send(clearWriter, [writer]);
   }
 
   async claimSilent(lifetime: number): Promise<readonly SilentWriter[]> {
@@ -32,5 +28,13 @@ export class RedisWriterMarks implements WriterMarks {
     for (let index = 0; index < answer.length; index += 2)
       silent.push({ writer: answer[index] as string, types: JSON.parse(answer[index + 1] as string) as string[] });
     return silent;
+  }
+
+  /**
+   * By its text: by its hash, a server that does not know it would have to be told once more, which may be too late, or after what was
+   * sent later.
+   */
+  private async send({ lua }: RedisScript<null>, parameters: readonly (string | number)[]): Promise<void> {
+    await this.connection.execute((client) => client.eval(lua, 2, ...this.keys, ...parameters));
   }
 }

@@ -94,6 +94,18 @@ export const goneCases: DiffStoreConformanceCase[] = [
     },
   },
   {
+    title: 'no cursor is gone when those of no type are made gone, which is no mistake',
+    async run({ store, log, write }) {
+      if (store.isTransactional) return;
+      await write(QUESTION, 'a');
+      const cursor = await log(QUESTION).head();
+      await store.invalidate([]);
+      assert.deepEqual((await log(QUESTION).since(cursor)).diffs, []);
+      await store.invalidate([CHOICE.type, QUESTION.type]);
+      await assertGone(log(QUESTION), cursor, 'invalidated');
+    },
+  },
+  {
     title: 'a cursor from before the first diff is as good as any other',
     async run({ log, write }) {
       const before = await log(QUESTION).head();

@@ -2,6 +2,7 @@ import { agingCases } from './aging.cases.js';
 import type { ConformanceStore, DiffStoreConformanceCase } from './conformance-case.js';
 import { conformanceStore } from './conformance-store.js';
 import { goneCases } from './gone.cases.js';
+import { marksCases } from './marks.cases.js';
 import { recordingCases } from './recording.cases.js';
 import type { DiffsConformanceCase, RecordingWorld } from './recording-world.js';
 import { readingCases } from './reading.cases.js';
@@ -19,6 +20,7 @@ export const diffStoreConformance: readonly DiffStoreConformanceCase[] = [
   ...goneCases,
   ...wakingCases,
   ...agingCases,
+  ...marksCases,
 ];
 
 /**

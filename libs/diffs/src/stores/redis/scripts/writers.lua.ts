@@ -17,7 +17,20 @@ redis.call('PEXPIRE', KEYS[2], ARGV[4])
 `,
 });
 
-/** KEYS: as above. ARGV: 1 for how long nobody else is told. Returns writers that have fallen silent, each with what it writes. */
+/** KEYS: as above. ARGV: 1 the writer. */
+export const clearWriter = defineScript<null>({
+  name: 'clearWriter',
+  numberOfKeys: 2,
+  lua: `
+redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call('HDEL', KEYS[2], ARGV[1])
+`,
+});
+
+/**
+ * KEYS: as above. ARGV: 1 for how long nobody else is told. Returns writers that have fallen silent, each with what it writes: anything,
+ * where that is not known any more.
+ */
 export const claimSilentWriters = defineScript<string[]>({
   name: 'claimSilentWriters',
   numberOfKeys: 2,
@@ -28,7 +41,7 @@ local silent = {}
 for _, writer in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. string.format('%.0f', now))) do
   redis.call('ZADD', KEYS[1], string.format('%.0f', now + ARGV[1]), writer)
   silent[#silent + 1] = writer
-  silent[#silent + 1] = redis.call('HGET', KEYS[2], writer) or '[]'
+  silent[#silent + 1] = redis.call('HGET', KEYS[2], writer) or '[""]'
 end
 return silent
 `,
