@@ -1,5 +1,6 @@
 import { transaction } from '@spoor/core';
 import { dropTestDatabases } from '../support/databases.js';
+import { statementsDuring } from '../support/statements-during.js';
 import { Choice, Question, Survey, Tag } from './support/questions.js';
 import { closeStores, describeEachStore, openOnStore } from './support/stores.js';
 
@@ -44,5 +45,24 @@ describeEachStore('The diffs of a question', (store) => {
     await diffs.erase(choice);
     expect(await log.count()).toBe(2);
     await expect(log.since(head)).rejects.toMatchObject({ reason: 'invalidated' });
+  });
+
+  it('have the links of many at once, for as many statements as of a few', async () => {
+    const { dataSource, diffs } = await openOnStore(store);
+    const { manager } = dataSource;
+    const linking = async (count: number) => {
+      const survey = await manager.save(Object.assign(new Survey(), { title: 'S' }));
+      const questions = Array.from({ length: count }, () =>
+        Object.assign(new Question(), { questionText: 'What?', survey }),
+      );
+      await manager.save(questions);
+      const head = await diffs.of(survey).head();
+      const tag = Object.assign(new Tag(), { name: 't', questions });
+      const statements = await statementsDuring(dataSource, () => manager.save(tag));
+      const { diffs: links } = await diffs.of(survey).since(head);
+      expect(links.map(({ op, entity }) => [op, entity.id])).toEqual(questions.map(({ id }) => ['link', String(id)]));
+      return statements.length;
+    };
+    expect(await linking(50)).toBe(await linking(5));
   });
 });

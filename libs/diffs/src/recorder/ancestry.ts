@@ -28,6 +28,7 @@ export class Ancestry {
   async logsOf(drafts: readonly Draft[]): Promise<EntityRef[][]> {
     if (!drafts.some(({ tracked }) => tracked.hasParent)) return drafts.map(({ entity }) => [entity]);
     for (const draft of drafts) this.noteRemoval(draft);
+    await this.climb(drafts.filter(isWithoutRow).map(({ entity }) => entity));
     const direct: (readonly EntityRef[])[] = [];
     for (const draft of drafts) direct.push(await this.directParents(draft));
     await this.climb(direct.flat());
@@ -40,10 +41,7 @@ export class Ancestry {
 
   private async directParents({ tracked, images, entity }: Draft): Promise<readonly EntityRef[]> {
     if (!tracked.hasParent) return [];
-    if (images.length === 0) {
-      await this.climb([entity]);
-      return this.parents.get(keyOf(entity)) ?? [];
-    }
+    if (images.length === 0) return this.parents.get(keyOf(entity)) ?? [];
     const parents = new Map<string, EntityRef>();
     for (const image of images) {
       const parent = await this.parentOf(tracked, rebuildEntity(tracked.metadata, image), entity);
@@ -116,4 +114,9 @@ export class Ancestry {
     add(direct);
     return [...logs.values()];
   }
+}
+
+/** As that of a link is. */
+function isWithoutRow({ tracked, images }: Draft): boolean {
+  return tracked.hasParent && images.length === 0;
 }
