@@ -1,3 +1,4 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { startChild } from '../support/child.js';
@@ -6,7 +7,9 @@ import type { CachedDirectory, CachedPerson } from '../../apps/demo/src/history/
 import type { Snapshot } from '../../apps/demo/src/live/snapshot.js';
 import type { RaceSides } from '../../apps/demo/src/race/race-outcome.js';
 import type { NamedCount } from '../../apps/demo/src/counting/named-count.js';
+import { operationsOf } from './support/described-api.js';
 import { Demo, endDemos } from './support/demo.js';
+import { routesOfDemo } from './support/routes.js';
 import { ScratchRepository } from './support/scratch-repository.js';
 import { syntheticHistory } from './support/synthetic-history.js';
 
@@ -33,12 +36,6 @@ async function runCommand(...parameters: string[]): Promise<{ code: number | nul
   return { code, output: output() };
 }
 
-interface OpenApi {
-  openapi: string;
-  paths: object;
-  components: { schemas: object };
-}
-
 async function text(path: string): Promise<string> {
   const response = await fetch(demo.url + path);
   expect([path, response.status]).toEqual([path, 200]);
@@ -47,37 +44,12 @@ async function text(path: string): Promise<string> {
 
 describe('The API of the demo', () => {
   it('describes every endpoint as OpenAPI at /api, with assets of its own', async () => {
-    const { openapi, paths, components } = await demo.get<OpenApi>('/api-json');
-    expect(openapi).toMatch(/^3\./);
-    const cached = ['cached/directories', 'cached/people'];
-    const routes = [
-      ...cached,
-      'commits',
-      'commits/{hash}/diffs',
-      'counters',
-      'directories/{id}/diffs',
-      'files',
-      'files/{id}/diffs',
-      'files/{id}/note',
-      'follow-changed',
-      'followables',
-      'followables/{type}/{id}',
-      'followables/{type}/{id}/{list}',
-      'live',
-      'people',
-      'people/{person}/follows/{type}/{id}',
-      'people/{person}/relationships',
-      'progress',
-      'proofs/kill-a-worker',
-      'proofs/roll-back-half',
-      'races/{race}',
-      'repositories/{id}/diffs',
-      'sample',
-      'statistics/{metric}',
-      'visits',
-    ];
-    expect(Object.keys(paths).toSorted()).toEqual([...routes.map((route) => `/api/${route}`), '/health']);
-    expect(components.schemas).toMatchObject({
+    const document = await demo.get<OpenAPIObject>('/api-json');
+    expect(document.openapi).toMatch(/^3\./);
+    const described = operationsOf(document).map(({ method, path }) => `${method} ${path}`);
+    expect(described.length).toBeGreaterThan(25);
+    expect(described.toSorted()).toEqual((await routesOfDemo()).toSorted());
+    expect(document.components?.schemas).toMatchObject({
       CachedDirectory: { properties: { filesCount: { description: expect.stringContaining('Directory.filesCount') } } },
       CachedPerson: { properties: { commitsCount: { description: expect.stringContaining('Person.commitsCount') } } },
     });
@@ -125,6 +97,7 @@ describe('The API of the demo', () => {
     '/api/people?limit=0',
     '/api/files?by=name',
     '/api/commits?before=x',
+    '/api/commits?before=9999999999',
     '/api/cached/people?limit=101',
     '/api/counters?limit=9999',
   ])('refuses %s', async (path) => {

@@ -84,6 +84,9 @@ describe('The statistics of the demo', () => {
       'commits?from=2020-01-01&to=2020-01-02&zone=Mars/Phobos',
       'commits?from=2020-01-01&to=2020-01-02&period=fortnight',
       'commits?from=2020-01-01&to=2020-01-02&person=1&file=2',
+      'commits?from=0001-01-01&to=9999-12-31',
+      'commits?from=0001-01-01&to=9999-12-31&period=hour',
+      'commits?from=2000-01-01&to=2020-12-31&period=hour&person=1',
     ])
       expect([request, await demo.get(`/api/statistics/${request}`)]).toEqual([
         request,

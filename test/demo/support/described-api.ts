@@ -7,6 +7,7 @@ export interface Parameter {
   readonly meant: readonly string[];
   /** Whether nothing else is meant. */
   readonly isChoice: boolean;
+  readonly isRequired: boolean;
 }
 
 export interface ApiOperation {
@@ -24,7 +25,7 @@ interface Schema {
 }
 
 interface Description {
-  parameters?: { name: string; in: string; schema?: Schema; example?: unknown }[];
+  parameters?: { name: string; in: string; required?: boolean; schema?: Schema; example?: unknown }[];
   requestBody?: unknown;
 }
 
@@ -34,10 +35,11 @@ export function operationsOf({ paths }: OpenAPIObject): ApiOperation[] {
     Object.entries(methods as Record<string, Description>).map(([method, { parameters = [], requestBody }]) => ({
       method: method.toUpperCase(),
       path,
-      parameters: parameters.map(({ name, in: where, schema = {}, example }) => ({
+      parameters: parameters.map(({ name, in: where, required = false, schema = {}, example }) => ({
         name,
         in: where,
         isChoice: schema.enum !== undefined,
+        isRequired: required,
         meant: [...(schema.enum ?? []), schema.default, schema.example, example]
           .flat()
           .filter((value) => value !== undefined)

@@ -3,6 +3,9 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { RANKED_BY, type RankedBy } from './ranking.service.js';
 
+/** What the column takes. */
+const LAST_POSITION = 2 ** 31 - 1;
+
 export class LimitQuery {
   @ApiProperty({ minimum: 1, maximum: 100, default: 10, required: false })
   @Type(() => Number)
@@ -24,6 +27,7 @@ export class CommitsQuery {
   @IsOptional()
   @IsInt()
   @Min(1)
+  @Max(LAST_POSITION)
   before?: number;
 
   @ApiProperty({ minimum: 1, maximum: 100, default: 20, required: false })
