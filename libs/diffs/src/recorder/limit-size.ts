@@ -3,6 +3,10 @@ import { toJson } from './to-json.js';
 
 /** What every store can hold; MariaDB's text ends at 65,535 bytes. */
 const LARGEST_BODY = 60_000;
+/** Of a larger diff, of the actor and of what is told beside it each. */
+const LARGEST_CONTEXT = 8_000;
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** The largest values of a diff that is too large give way to `{ $truncated: bytes }`. */
 export function limitSize(body: string): string {
@@ -11,43 +15,55 @@ export function limitSize(body: string): string {
   return toJson(truncate(JSON.parse(body) as DiffEntry));
 }
 
-function truncate({ data, changes, ...rest }: DiffEntry): DiffEntry {
-  const budget = LARGEST_BODY / 2;
-  const pairs = Object.entries(changes).map(([field, [old, now]]) => [field, { old, now }] as const);
-  const kept = Object.fromEntries(within(budget, pairs)) as Record<string, { old: unknown; now: unknown }>;
+function truncate({ data, changes, actor, meta, ...rest }: DiffEntry): DiffEntry {
+  const context = { actor: shorten(actor, LARGEST_CONTEXT), meta: shorten(meta, LARGEST_CONTEXT) };
+  const budget = (LARGEST_BODY - sizeOf({ ...rest, data: null, changes: null, ...context })) / 2;
+  const shortChanges = within(budget, changes, (change) => (change as unknown[]).map(mark));
   return {
     ...rest,
-    data: isRecord(data) ? Object.fromEntries(within(budget, Object.entries(data))) : shorten(data, budget),
-    changes: Object.fromEntries(
-      Object.keys(changes).map((field) => {
-        const change = kept[field];
-        return [field, change && 'now' in change ? [change.old, change.now] : [change, change]] as const;
-      }),
-    ),
+    data: shorten(data, budget),
+    changes: (shortChanges ?? { $truncated: [null, sizeOf(changes)] }) as DiffEntry['changes'],
+    ...context,
   };
 }
 
-/** The smallest ones as they are, as far as the budget reaches. */
-function within(budget: number, entries: readonly (readonly [string, unknown])[]): [string, unknown][] {
-  let rest = budget;
-  return entries
-    .map(([field, value]) => ({ field, value, size: sizeOf(value) }))
-    .toSorted((one, other) => one.size - other.size)
-    .map(({ field, value, size }) => {
-      rest -= size + field.length;
-      return [field, rest > 0 ? value : { $truncated: size }];
-    });
+function shorten(value: unknown, budget: number): unknown {
+  if (sizeOf(value) <= budget) return value;
+  return (isRecord(value) && within(budget, value, mark)) || mark(value);
 }
 
-function shorten(value: unknown, budget: number): unknown {
+/** The smallest fields as they are, as far as the budget reaches; nothing if it does not reach for the others' marks. */
+function within(budget: number, fields: Fields, markOf: (value: unknown) => unknown): Fields | undefined {
+  const marked = Object.entries(fields).map(([field, value]) => {
+    const instead = markOf(value);
+    return { field, value, instead, saved: sizeOf(value) - sizeOf(instead) };
+  });
+  let rest = budget - sizeOf(recordOf(marked.map(({ field, instead }) => [field, instead])));
+  if (rest < 0) return undefined;
+  const kept = new Set<string>();
+  for (const { field, saved } of marked.toSorted((one, other) => one.saved - other.saved)) {
+    if (saved > rest) break;
+    rest -= saved;
+    kept.add(field);
+  }
+  return recordOf(marked.map(({ field, value, instead }) => [field, kept.has(field) ? value : instead]));
+}
+
+/** How large a value is, unless it takes no more itself. */
+function mark(value: unknown): unknown {
   const size = sizeOf(value);
-  return size < budget ? value : { $truncated: size };
+  const instead = { $truncated: size };
+  return size > sizeOf(instead) ? instead : value;
+}
+
+function recordOf(entries: readonly (readonly [string, unknown])[]): Fields {
+  return Object.fromEntries(entries);
 }
 
 function sizeOf(value: unknown): number {
   return Buffer.byteLength(toJson(value));
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -167,4 +167,14 @@ export const recordingCases: DiffsConformanceCase[] = [
       assert.ok(!JSON.stringify(diffs).includes('hidden'));
     },
   },
+  {
+    title: 'a save succeeds however much is told of who made it',
+    async run(world) {
+      const text = 'ü'.repeat(35_000);
+      const { id } = await world.diffs.runAs({ user: 7, text }, () => save(world, Report, { title: 'a' }), text);
+      const [diff] = await world.diffs.of(ref(Report, id)).all();
+      const size = { $truncated: 70_002 };
+      assert.deepEqual([diff?.actor, diff?.meta, diff?.changes['title']], [{ user: 7, text: size }, size, [null, 'a']]);
+    },
+  },
 ];
