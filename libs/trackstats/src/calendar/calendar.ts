@@ -8,6 +8,7 @@ import type { PeriodRule } from './period-rule.js';
 import { PERIODS } from './periods.js';
 import { hoursBetween, type Stretch } from './zoned-hours.js';
 
+const DAY = 24 * 60 * 60 * 1_000;
 /** So many first instants are remembered: those of 27 years. */
 const MOST_REMEMBERED = 10_000;
 
@@ -53,6 +54,13 @@ export class Calendar {
     return this.firstInstant(next) <= instant ? next : date;
   }
 
+  /** The first date that begins at an instant or before it: of dates that the zone left out there may be several. */
+  beginningAt(instant: number): string {
+    const date = this.dateAt(instant);
+    const before = date.subtract({ days: 1 });
+    return (this.firstInstant(before) === this.firstInstant(date) ? before : date).toString();
+  }
+
   /** The bucket that an instant falls in; of rolling periods and of LIFETIME the one that ends with its date. */
   bucketAt(period: Period, instant: number): Bucket {
     if (period !== Period.HOUR) return this.bucketOf(period, this.dateAt(instant));
@@ -94,6 +102,12 @@ export class Calendar {
     return Array.from({ length: count }, (_, index) => this.bucketUpTo(period, days, firstDay + index));
   }
 
+  /** About how many buckets there are from the one to the other, without making them. */
+  size(period: Period, from: DateLike, to: DateLike): number {
+    const [first, last] = [this.firstBucket(period, from), this.lastBucket(period, to)];
+    return mostBuckets(period, (Date.parse(last.date) - Date.parse(first.date)) / DAY + 1);
+  }
+
   private bucketOf(period: Period, date: Temporal.PlainDate): Bucket {
     const rule = ruleOf(period);
     if (rule.days !== undefined) return this.bucketUpTo(period, rule.days, dayNumber(date));
@@ -114,6 +128,12 @@ export class Calendar {
       end: this.firstInstant(dateOfDay(day + 1)),
     };
   }
+}
+
+/** How many buckets of a period so many days have at most, or a little less where they are of several days. */
+export function mostBuckets(period: Period, days: number): number {
+  if (period === Period.HOUR) return days * 24;
+  return ruleOf(period).kind === 'calendar' ? days / 7 : days;
 }
 
 /** The dates under which the buckets of a period are stored, from the one to the other; not for hours. */

@@ -13,6 +13,7 @@ import { nameOf } from '../registry/metric-name.js';
 import type { RegisteredMetric } from '../registry/metric-registry.js';
 import type { DimensionValue, ScopeFilter } from '../scopes/statistic-scope.js';
 import type { OpenTrackstats } from '../trackstats.engine.js';
+import { checkPoints } from './check-points.js';
 import { accumulate, fillLine, valueOf, type FilledPoint } from './fill-line.js';
 import type { SeriesOptions } from './series.options.js';
 
@@ -46,6 +47,8 @@ export class SeriesReader {
     for (const metric of metrics) checkCumulative(metric, cumulative);
     const coverage = await readCoverage(this.open, filter.grouping.statistic, metrics, manager);
     this.checkZone(calendar, metrics, coverage);
+    const named = metrics.length * (options.comparePrevious ? 2 : 1) * (filter.among?.length ?? 1);
+    checkPoints(calendar.size(period, from, to) * named);
     const buckets = calendar.buckets(period, from, to);
     const before = options.comparePrevious ? bucketsBefore(calendar, buckets) : [];
     const all = [...before, ...buckets];
@@ -55,7 +58,9 @@ export class SeriesReader {
     const rows = groupBy(await this.open.reader.read(question, manager), lineKey);
     const carried = fill === 'carry' ? await this.carried(question, manager) : new Map<string, ReadRow>();
     const now = this.open.options.clock.now();
-    const lines = this.lineKeys(filter, metrics, rows, carried).map(({ metric, dimensions, key }) => {
+    const keys = this.lineKeys(filter, metrics, rows, carried);
+    checkPoints(all.length * keys.length);
+    const lines = keys.map(({ metric, dimensions, key }) => {
       const covered = coverage.get(metric.id);
       const values = new Map(rows.get(key)?.map((row) => [row.date, row]));
       const earlier = carried.get(key);

@@ -16,7 +16,8 @@ export type SeriesOptions = MetricChoice &
     readonly to: DateLike;
     /**
      * `zero` for what is counted; there is none of an average, a minimum or a maximum, nor of what is not counted yet. `carry` for
-     * what stays as it is until it changes, such as followers. A recorded unknown stays unknown.
+     * what stays as it is until it changes, such as followers; before the range it looks at stored values of the period alone. A
+     * recorded unknown stays unknown.
      * @default 'zero'
      */
     readonly fill?: Fill;

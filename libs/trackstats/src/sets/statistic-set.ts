@@ -147,7 +147,8 @@ export class StatisticSet<V extends Value, Target, Filter, Labels> {
   /**
    * Values of one bucket after another, without gaps: of several metrics or objects at once.
    *
-   * @throws ZoneUnavailableError for another zone than the module's without bins to make it from
+   * @throws ZoneUnavailableError for another zone than the module's without bins to make it from; InvalidArgumentError for more than
+   *   100,000 points
    * @example await statistics.series({ metrics: [LOGINS], period: Period.DAY, from: '2026-03-01', to: '2026-03-31' });
    */
   async series(options: SeriesOptions & Filter): Promise<Series<V, Labels>> {

@@ -153,4 +153,24 @@ export const seriesCases: TrackstatsConformanceCase[] = [
       });
     },
   },
+  {
+    title: 'every hour of a decade, but not more points than anybody could read',
+    async run(statistics) {
+      const hours = { metric: LOGINS, period: Period.HOUR, from: '2016-01-01' } as const;
+      const { lines } = await statistics.series({
+        metric: LOGINS,
+        period: Period.DAY,
+        from: '1900-01-01',
+        to: '2026-01-01',
+      });
+      assert.equal(lines[0]?.points.length, 46_022);
+      const refused = { code: 'SPOOR_INVALID_ARGUMENT', message: /100000 points/ };
+      await assert.rejects(statistics.series({ ...hours, to: '2027-12-31' }), refused);
+      await assert.rejects(statistics.series({ ...hours, to: '2021-12-31', comparePrevious: true }), refused);
+      const ever = { from: '0001-01-01', to: '9999-12-31' };
+      for (const period of Object.values(Period))
+        if (period !== Period.YEAR && period !== Period.QUARTER && period !== Period.CALENDAR_MONTH)
+          await assert.rejects(statistics.series({ metric: LOGINS, period, ...ever }), refused);
+    },
+  },
 ];
