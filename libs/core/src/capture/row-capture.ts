@@ -132,11 +132,12 @@ export class RowCapture {
   }
 
   /**
-   * An INSERT of which nobody wants to be told. On SQLite's one connection, whoever has begun a transaction has begun it for all: there
+   * An INSERT of rows of which nobody wants to be told. On SQLite's one connection, whoever has begun a transaction has begun it for all: there
    * nobody is asked.
    */
-  private isUnwanted({ boundRunner, expressionMap }: PassingBuilder, { watchers }: Interest): boolean {
-    if (expressionMap.queryType !== 'insert' || expressionMap.onUpdate || isSqlite(this.dataSource)) return false;
+  private isUnwanted({ boundRunner, expressionMap }: PassingBuilder, { relation, watchers }: Interest): boolean {
+    if (relation || expressionMap.queryType !== 'insert') return false;
+    if (expressionMap.onUpdate || isSqlite(this.dataSource)) return false;
     const coordinator = TransactionCoordinator.of(this.dataSource);
     const openRunner = boundRunner?.isTransactionActive ? boundRunner : undefined;
     // It has to wait, or is refused.

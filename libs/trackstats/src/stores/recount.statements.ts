@@ -43,13 +43,15 @@ export class RecountStatements {
     bucket: BucketSql,
   ): Statement {
     const fields = target.fields.map((_, index) => `d${index}`);
-    if (bucket.parts) return this.aggregateTwice(fields, query, aggregate, rows, bucket.key, bucket.parts);
+    // What is told apart in parts does not add up.
+    const isTold = aggregate === 'count' && isMultiplied(query.builder);
+    if (bucket.parts && !isTold) return this.aggregateTwice(fields, query, aggregate, rows, bucket.key, bucket.parts);
     const samples = aggregate === 'avg' ? 'COUNT(amount)' : this.spelling.integer('NULL');
     const value = valueOf(aggregate, query);
     // PostgreSQL believes that there are as many slots as rows, unless it cannot look inside.
     const fence = this.spelling.dialect === 'postgres' ? 'OFFSET 0' : '';
     const sql = `SELECT ${[`${bucket.key('slot')} AS bucket`, ...fields, `${value} AS value`, `${samples} AS samples`].join(', ')}
-      FROM (${rows.sql} ${fence}) counted_rows GROUP BY ${['slot', ...fields].join(', ')}`;
+      FROM (${rows.sql} ${fence}) counted_rows GROUP BY ${[bucket.parts ? 'bucket' : 'slot', ...fields].join(', ')}`;
     return { sql, parameters: rows.parameters };
   }
 

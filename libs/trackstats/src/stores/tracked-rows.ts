@@ -1,4 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { JoinAttribute } from 'typeorm/query-builder/JoinAttribute.js';
 import type { TrackedQuery } from '../trackers/tracked-query.js';
 import type { Spelling } from './spelling.js';
 import type { Statement } from './statement.js';
@@ -38,7 +39,20 @@ export function dateBounds(query: TrackedQuery, conditions: readonly string[], i
 
 /** Whether a row may stand in the source more than once, because of a join to many. */
 export function isMultiplied({ expressionMap }: SelectQueryBuilder<ObjectLiteral>): boolean {
-  return expressionMap.joinAttributes.some(({ relation, isMany }) => !relation || isMany);
+  return expressionMap.joinAttributes.some(isToMany);
+}
+
+/** Whether what a table of the source says of a row is said several times, because of a join to many that leads elsewhere. */
+export function isRepeated({ expressionMap }: SelectQueryBuilder<ObjectLiteral>, alias: string): boolean {
+  const { joinAttributes } = expressionMap;
+  const parents = new Map(joinAttributes.map((join) => [join.alias.name, join.parentAlias]));
+  const path = new Set([alias]);
+  for (let parent = parents.get(alias); parent !== undefined; parent = parents.get(parent)) path.add(parent);
+  return joinAttributes.some((join) => isToMany(join) && !path.has(join.alias.name));
+}
+
+function isToMany({ relation, isMany }: JoinAttribute): boolean {
+  return !relation || isMany;
 }
 
 function keyOf(builder: SelectQueryBuilder<ObjectLiteral>, spelling: Spelling): string {

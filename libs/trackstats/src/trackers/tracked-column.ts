@@ -11,6 +11,8 @@ export interface TrackedColumn {
   readonly metadata: EntityMetadata;
   /** As capture names it. */
   readonly path: string;
+  /** Of its table in the query. */
+  readonly alias: string;
   /** With the alias of its table. */
   readonly sql: string;
 }
@@ -57,5 +59,11 @@ function tracked(builder: SelectQueryBuilder<ObjectLiteral>, alias: Alias, colum
   const { driver } = dataSourceOf(builder);
   const { metadata } = alias;
   const [path = column.propertyPath] = [...columnsByPath(metadata)].find(([, each]) => each === column) ?? [];
-  return { column, metadata, path, sql: `${driver.escape(alias.name)}.${driver.escape(column.databaseName)}` };
+  return {
+    column,
+    metadata,
+    path,
+    alias: alias.name,
+    sql: `${driver.escape(alias.name)}.${driver.escape(column.databaseName)}`,
+  };
 }

@@ -3,6 +3,7 @@ import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Grouping } from '../groupings/grouping.js';
 import { UnsupportedColumnError } from '../errors/unsupported-column.error.js';
 import { nameOf } from '../registry/metric-name.js';
+import { isRepeated } from '../stores/tracked-rows.js';
 import type { TrackingHost } from './tracking-host.js';
 import { DateColumn } from './date-column.js';
 import { findColumn, type TrackedColumn } from './tracked-column.js';
@@ -51,6 +52,7 @@ export function readSource(
   const column = findColumn(builder, definition.dateField);
   const date = new DateColumn(dataSource, dialect, column, definition.epoch, options.calendar);
   const value = definition.valueField === undefined ? undefined : findColumn(builder, definition.valueField);
+  if (value) checkSum(builder, definition, value);
   return {
     builder,
     date,
@@ -61,6 +63,19 @@ export function readSource(
       constant === undefined ? [] : [{ property, value: constant }],
     ),
   };
+}
+
+/** What stands in the source several times would be added up as often. */
+function checkSum(
+  builder: SelectQueryBuilder<ObjectLiteral>,
+  { aggregate, metric }: TrackerDefinition,
+  value: TrackedColumn,
+): void {
+  if ((aggregate !== 'sum' && aggregate !== 'avg') || !isRepeated(builder, value.alias)) return;
+  throw new InvalidArgumentError(
+    `The query for "${nameOf(metric)}" joins rows that have each ${value.path} several times, of which a ${aggregate} would be wrong.`,
+    'Put the join into a condition, WHERE EXISTS (…), or take the value from what is joined.',
+  );
 }
 
 /** An id of several columns is one text where it is stored, and no database could compare it with the columns. */

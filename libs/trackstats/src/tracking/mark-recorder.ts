@@ -1,5 +1,6 @@
 import {
   ConsumerOrder,
+  type LinkChange,
   type RowChange,
   type RowConsumer,
   type RowEvent,
@@ -13,6 +14,7 @@ import { isCountable } from '../calendar/countable.js';
 import { EVERYTHING, type MarkedRange, type MarkStore } from '../stores/mark.store.js';
 import type { DateColumn } from '../trackers/date-column.js';
 import type { Freshness } from './freshness.js';
+import { isJoining, linkedInstants } from './linked-instants.js';
 import type { ResolvedTracker } from './resolved-tracker.js';
 import { isWithin, type WatchedEntity } from './watched-entity.js';
 
@@ -42,7 +44,7 @@ export class MarkRecorder implements RowConsumer {
     const columns = isAll
       ? 'all'
       : [...new Set(watched.flatMap((entity) => [...(entity.columns as ReadonlySet<string>)]))];
-    return { columns, values: 'stored' };
+    return { columns, values: 'stored', links: watched.some(({ links }) => links.length > 0) };
   }
 
   /** Fresh rows leave no mark: most of what is inserted. The oldest of them are the first that will. */
@@ -65,9 +67,14 @@ export class MarkRecorder implements RowConsumer {
   }
 
   async persist(events: readonly RowEvent[], { manager }: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void> {
-    const marks = this.trackers.flatMap((tracker) =>
-      coalesced(events.flatMap((event) => this.rangesOf(event, tracker))).map((range) => [tracker.key, range] as const),
-    );
+    const marks: (readonly [tracker: string, range: MarkedRange])[] = [];
+    for (const tracker of this.trackers) {
+      const instants = events.map((event) => this.instantsOf(event, tracker));
+      // Few have links, and every await costs the others.
+      const links = events.filter((event) => 'relation' in event && isJoining(event, tracker));
+      if (links.length > 0) instants.push(await linkedInstants(links as LinkChange[], tracker, manager));
+      for (const range of coalesced(instants.flatMap((some) => this.rangesOf(some)))) marks.push([tracker.key, range]);
+    }
     if (marks.length > 0) await this.marks.add(marks, manager, sendWithCommit);
   }
 
@@ -95,27 +102,28 @@ export class MarkRecorder implements RowConsumer {
   private outermost(events: readonly RowEvent[], tracker: ResolvedTracker): RowEvent[] {
     const first = new Map<number, { instant: number; event: RowEvent }>();
     const last = new Map<number, { instant: number; event: RowEvent }>();
+    const links: RowEvent[] = [];
     for (const event of events) {
       const instants = this.instantsOf(event, tracker);
       if (!instants) return [event];
+      if ('relation' in event && isJoining(event, tracker)) links.push(event);
       for (const instant of instants) {
         const day = Math.floor(instant / DAY);
         if (instant < (first.get(day)?.instant ?? Infinity)) first.set(day, { instant, event });
         if (instant > (last.get(day)?.instant ?? -Infinity)) last.set(day, { instant, event });
       }
     }
-    return [...first.values(), ...last.values()].map(({ event }) => event);
+    return [...links, ...[...first.values(), ...last.values()].map(({ event }) => event)];
   }
 
-  private rangesOf(event: RowEvent, tracker: ResolvedTracker): MarkedRange[] {
-    const instants = this.instantsOf(event, tracker);
+  private rangesOf(instants: readonly number[] | undefined): MarkedRange[] {
     if (!instants) return [EVERYTHING];
     return instants
       .filter((instant) => !this.freshness.isFresh(instant))
       .map((instant) => (isCountable(instant) ? { first: instant, last: instant } : EVERYTHING));
   }
 
-  /** At which a tracker's rows have changed; undefined where nobody can tell. */
+  /** At which a tracker's rows have changed, but for links; undefined where nobody can tell. */
   private instantsOf(event: RowEvent, { query: { date }, watched }: ResolvedTracker): number[] | undefined {
     const instants: number[] = [];
     for (const entity of watched) {

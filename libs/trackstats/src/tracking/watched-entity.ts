@@ -1,5 +1,6 @@
 import { columnsByPath } from '@spoor/core';
 import type { EntityMetadata } from 'typeorm';
+import type { RelationMetadata } from 'typeorm/metadata/RelationMetadata.js';
 import type { Alias } from 'typeorm/query-builder/Alias.js';
 import type { TrackedColumn } from '../trackers/tracked-column.js';
 import type { TrackedQuery } from '../trackers/tracked-query.js';
@@ -13,6 +14,8 @@ export interface WatchedEntity {
   readonly datePath: string | undefined;
   /** Whether rows are pointed to, so that nothing points to a new one yet. */
   readonly isPointedTo: boolean;
+  /** The many-to-many relations, from their owning side, by which it is joined to others. */
+  readonly links: readonly RelationMetadata[];
 }
 
 export function watchedEntities({ builder, date, fields, value }: TrackedQuery): WatchedEntity[] {
@@ -20,34 +23,47 @@ export function watchedEntities({ builder, date, fields, value }: TrackedQuery):
   const main = (mainAlias as Alias).metadata;
   const needed = [date.tracked, ...fields.map(({ column }) => column), ...(value ? [value] : [])];
   const isConditional = wheres.length > 0 || joinAttributes.some(({ condition }) => condition);
-  const columns = isConditional ? 'all' : pathsOf(needed, main);
-  if (columns !== 'all') for (const path of joinPaths(builder.expressionMap.joinAttributes, main)) columns.add(path);
-  const isDateOwn = date.tracked.metadata === main;
-  const tracked: WatchedEntity = {
-    metadata: main,
-    columns,
-    datePath: isDateOwn ? date.tracked.path : undefined,
-    isPointedTo: false,
-  };
+  const joining = joinAttributes.flatMap(({ relation }) => owningSide(relation) ?? []);
+  const watched = (metadata: EntityMetadata, datePath: string | undefined, isPointedTo: boolean): WatchedEntity => ({
+    metadata,
+    columns: isConditional
+      ? 'all'
+      : new Set([...pathsOf(needed, metadata), ...joining.flatMap((relation) => keyPaths(relation, metadata))]),
+    datePath,
+    isPointedTo,
+    links: joining.filter((relation) => relation.isManyToMany && isSide(relation, metadata)),
+  });
   const joined = joinAttributes.flatMap(({ metadata, relation }): WatchedEntity[] => {
     if (!metadata) return [];
-    const isPointedTo = relation?.isWithJoinColumn === true;
-    return [{ metadata, columns: isConditional ? 'all' : pathsOf(needed, metadata), datePath: undefined, isPointedTo }];
+    return [watched(metadata, undefined, relation?.isWithJoinColumn === true || relation?.isManyToMany === true)];
   });
-  return [tracked, ...joined];
+  return [watched(main, date.tracked.metadata === main ? date.tracked.path : undefined, false), ...joined];
 }
 
 /** Whether rows of an entity are rows of another: of it or of a class that extends it. */
-export function isWithin(metadata: EntityMetadata, { metadata: watched }: WatchedEntity): boolean {
+export function isWithin(metadata: EntityMetadata, { metadata: watched }: Pick<WatchedEntity, 'metadata'>): boolean {
   return metadata === watched || watched.childEntityMetadatas.includes(metadata);
 }
 
-function pathsOf(columns: readonly TrackedColumn[], metadata: EntityMetadata): Set<string> {
-  return new Set(columns.filter((column) => column.metadata === metadata).map(({ path }) => path));
+function pathsOf(columns: readonly TrackedColumn[], metadata: EntityMetadata): string[] {
+  return columns.filter((column) => column.metadata === metadata).map(({ path }) => path);
 }
 
-/** The foreign keys by which other entities are joined to the tracked one. */
-function joinPaths(joins: TrackedQuery['builder']['expressionMap']['joinAttributes'], main: EntityMetadata): string[] {
-  const keys = joins.flatMap(({ relation }) => (relation?.entityMetadata === main ? relation.joinColumns : []));
-  return [...columnsByPath(main)].filter(([, column]) => keys.includes(column)).map(([path]) => path);
+/** Where the foreign key is kept. */
+function owningSide(relation: RelationMetadata | undefined): RelationMetadata | undefined {
+  return relation?.isOwning ? relation : relation?.inverseRelation;
+}
+
+/** The foreign key by which rows are joined, in the table that has it. */
+function keyPaths({ isManyToMany, joinColumns }: RelationMetadata, metadata: EntityMetadata): string[] {
+  if (isManyToMany) return [];
+  const own = joinColumns.filter(({ entityMetadata }) => entityMetadata.tablePath === metadata.tablePath);
+  const names = new Set(own.map(({ databaseName }) => databaseName));
+  return [...columnsByPath(metadata)].filter(([, column]) => names.has(column.databaseName)).map(([path]) => path);
+}
+
+function isSide({ entityMetadata, inverseEntityMetadata }: RelationMetadata, metadata: EntityMetadata): boolean {
+  return [entityMetadata, inverseEntityMetadata].some(
+    (side) => isWithin(metadata, { metadata: side }) || isWithin(side, { metadata }),
+  );
 }
