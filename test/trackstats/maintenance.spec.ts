@@ -1,6 +1,12 @@
-import { StatisticByDate, TrackerState } from '@spoor/trackstats';
+import {
+  CountObjectsByDateAndObjectTracker,
+  StatisticByDate,
+  StatisticByDateAndObject,
+  StatisticMark,
+  TrackerState,
+} from '@spoor/trackstats';
 import { describeEachDatabase, dropTestDatabases } from '../support/databases.js';
-import { happening } from './support/happening.entity.js';
+import { happening, Person } from './support/happening.entity.js';
 import { COUNT, counted, DAY, day, NOON, TrackedWorld } from './support/tracked-world.js';
 
 afterAll(dropTestDatabases);
@@ -31,6 +37,47 @@ describeEachDatabase('What is tracked', (kind) => {
     await world.statistics.track(counted, world.rows);
     await world.rows.insert([happening(NOON - 20 * DAY), happening(NOON)]);
     expect((await world.statistics.verify()).differences).toEqual([]);
+  });
+
+  it('is not called verified by a run that compared nothing, or left out a difference that is marked', async () => {
+    const verifiedAt = async () => {
+      const { verifiedAt: at } = await world.statistics.series({ ...day, from: '2026-03-01', to: '2026-03-29' });
+      return at;
+    };
+    await world.rows.insert(happening(NOON));
+    await world.statistics.track(counted, world.rows);
+    expect(await world.statistics.verify()).toEqual({ checked: 0, differences: [] });
+    expect(await verifiedAt()).toBeNull();
+    await world.rows.insert(happening(NOON - 20 * DAY));
+    expect((await world.statistics.verify()).differences).toEqual([]);
+    expect(await verifiedAt()).toBeNull();
+    await world.statistics.track(counted, world.rows);
+    await world.statistics.verify();
+    expect(await verifiedAt()).toEqual(new Date(NOON));
+  });
+
+  it('is compared behind any number of differences that are marked, and by any number of marks', async () => {
+    const byPerson = new CountObjectsByDateAndObjectTracker({
+      metric: COUNT,
+      dateField: 'at',
+      objectEntity: Person,
+      objectField: 'personId',
+    });
+    await world.dataSource.getRepository(Person).insert({ id: 'ann', town: 'Delft' });
+    await world.rows.insert([50, 10].map((ago) => ({ ...happening(NOON - ago * DAY), personId: 'ann' })));
+    await world.statistics.track(byPerson, world.rows);
+    const stored = world.dataSource.getRepository(StatisticByDateAndObject);
+    const [first] = await stored.find({ order: { date: 'ASC' } });
+    const strays = Array.from({ length: 1_100 }, (_, index) => ({ ...first, objectId: `nobody ${index}` }));
+    await stored.insert(strays as StatisticByDateAndObject[]);
+    await stored.update({ date: '2026-03-19' }, { value: 7n });
+    const { tracker } = await world.dataSource.getRepository(TrackerState).findOneByOrFail({});
+    const mark = { tracker, first: String(NOON - 50 * DAY), last: String(NOON - 50 * DAY) };
+    const marks = Array.from({ length: 10_000 }, (_, index) => ({ ...mark, id: String(index) }));
+    for (let start = 0; start < marks.length; start += 1_000)
+      await world.dataSource.getRepository(StatisticMark).insert(marks.slice(start, start + 1_000) as never[]);
+    await world.rows.insert({ ...happening(NOON - 30 * DAY), personId: 'ann' });
+    expect((await world.statistics.verify()).differences).toMatchObject([{ date: '2026-03-19', stored: '7' }]);
   });
 
   it('goes on with a rebuild that was interrupted, unless it is told not to', async () => {

@@ -66,6 +66,18 @@ describeEachDatabase('A tracker', (kind) => {
     expect(await world.dataSource.getRepository(TrackerState).count()).toBe(0);
   });
 
+  it('takes whole numbers of 32 bits with decimals', async () => {
+    const metric = defineMetric({ domain: NATURE, ref: 'hundredths', scale: 9 });
+    const [sum, most] = (['sum', 'max'] as const).map(
+      (aggregate) => new ObjectsByDateTracker({ metric, dateField: 'at', aggregate, valueField: 'amount' }),
+    ) as [ObjectsByDateTracker, ObjectsByDateTracker];
+    await world.rows.insert([happening(NOON, 2_000_000_000), happening(NOON, 2_000_000_001)]);
+    await world.statistics.track(sum, world.rows);
+    const value = async () => (await world.statistics.exact.narrow({ metric, period: Period.DAY }))[0]?.value;
+    expect(await value()).toBe('4000000001.000000000');
+    await expect(world.statistics.track(most, world.rows)).rejects.toMatchObject({ code: 'SPOOR_METRIC_CONFLICT' });
+  });
+
   it('refuses a value past 64 bits, and leaves alone what was there', async () => {
     const metric = defineMetric({ domain: NATURE, ref: 'large', scale: 18 });
     const summed = new ObjectsByDateTracker({ metric, dateField: 'at', aggregate: 'sum', valueField: 'amount' });

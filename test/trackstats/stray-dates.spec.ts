@@ -69,6 +69,36 @@ describeEachDatabase('Rows with stray dates', (kind) => {
     await expect(world.statistics.track(people, world.rows)).rejects.toMatchObject({ code: 'SPOOR_STRAY_DATE' });
   });
 
+  it('that the zone has left out, in a column of mere dates, are counted again when they change', async () => {
+    await world.reopen('Pacific/Apia');
+    const byDay = new ObjectsByDateTracker({ metric: COUNT, dateField: 'day' });
+    const on = (day: string) => ({ ...happening(NOON), day });
+    await world.rows.insert([on('2011-12-29'), on('2011-12-31')]);
+    await world.statistics.track(byDay, world.rows);
+    await world.rows.insert(on('2011-12-30'));
+    expect((await world.statistics.verify()).differences).toEqual([]);
+    await world.statistics.track(byDay, world.rows);
+    expect(await world.shown()).toEqual([
+      ['2011-12-29', 1],
+      ['2011-12-30', 1],
+      ['2011-12-31', 1],
+    ]);
+  });
+
+  it('may be asked for up to the last one that can be written, and instants after it are refused', async () => {
+    const { statistics } = world;
+    await statistics.record({ metric: COUNT, value: 1, period: Period.DAY, date: '9999-12-31' });
+    expect(await world.shown({ metric: COUNT, period: Period.DAY, to: '9999-12-31' })).toEqual([['9999-12-31', 1]]);
+    const last = { from: '9999-12-30', to: '9999-12-31' };
+    for (const period of Object.values(Period)) await statistics.series({ metric: COUNT, period, ...last });
+    for (const period of Object.values(Period))
+      await statistics.series({ metric: COUNT, period, from: '0001-01-01', to: '0001-01-02' });
+    const range = { from: new Date(8.64e15), to: new Date(8.64e15) };
+    await expect(statistics.series({ metric: COUNT, period: Period.DAY, ...range })).rejects.toMatchObject({
+      code: 'SPOOR_INVALID_ARGUMENT',
+    });
+  });
+
   it('that are years ahead do not have each run count the years until then', async () => {
     await world.rows.insert([happening(NOON), happening(NOON + 3 * 366 * DAY)]);
     await world.statistics.track(counted, world.rows);

@@ -19,6 +19,7 @@ export interface Mark extends MarkedRange {
 /** All instants that a Date can hold. */
 export const EVERYTHING: MarkedRange = { first: -8.64e15, last: 8.64e15 };
 
+const DAY = 86_400_000;
 /** So many are read at a time. */
 export const MARKS_AT_A_TIME = 10_000;
 
@@ -81,6 +82,16 @@ export class MarkStore {
     }));
   }
 
+  /** All that is marked: those that begin on one day of UTC together, and so no more of them than there are days. */
+  async readRanges(tracker: string, manager: EntityManager): Promise<MarkedRange[]> {
+    const { table, column } = this.marks;
+    const { floor, placeholder } = this.host.spelling;
+    const sql = `SELECT MIN(${column.first}) AS first_one, MAX(${column.last}) AS last_one FROM ${table}
+      WHERE ${column.tracker} = ${placeholder(1)} GROUP BY ${floor(column.first, DAY)}`;
+    const rows = (await manager.query(sql, [tracker])) as Record<string, string | number>[];
+    return rows.map((row) => ({ first: Number(row['first_one']), last: Number(row['last_one']) }));
+  }
+
   /** One by one: others may have been committed meanwhile. */
   async remove(tracker: string, marks: readonly Mark[], manager: EntityManager): Promise<void> {
     const { table, column } = this.marks;
@@ -89,6 +100,14 @@ export class MarkStore {
       const ids = marks.slice(start, start + LARGEST_IN).map(({ id }) => id);
       await manager.query(`DELETE FROM ${table} WHERE ${isIts} AND ${column.id} IN (${ids.join(', ')})`, [tracker]);
     }
+  }
+
+  /** Those of a tracker that is not run any more. */
+  async removeAll(tracker: string, manager: EntityManager): Promise<void> {
+    const { table, column } = this.marks;
+    await manager.query(`DELETE FROM ${table} WHERE ${column.tracker} = ${this.host.spelling.placeholder(1)}`, [
+      tracker,
+    ]);
   }
 
   /** In the order in which they are written. */

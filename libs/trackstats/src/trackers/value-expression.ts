@@ -14,7 +14,7 @@ const NUMBERS = /^(numeric|decimal|double( precision)?|real|float\d*)$/;
  * @throws UnsupportedColumnError for what is no number
  */
 export function valueExpression(
-  { dataSource, spelling }: TrackingHost,
+  { dataSource, dialect, spelling }: TrackingHost,
   { aggregate, metric }: TrackerDefinition,
   { column, metadata, path, sql }: TrackedColumn,
 ): string {
@@ -26,7 +26,12 @@ export function valueExpression(
       'Leave out its scale.',
     );
   }
-  if (INTEGERS.test(type)) return metric.scale === 0 ? sql : `(${sql} * ${10n ** BigInt(metric.scale)})`;
+  if (INTEGERS.test(type)) {
+    if (metric.scale === 0) return sql;
+    // PostgreSQL makes of two integers of 32 bits another one.
+    const whole = dialect === 'postgres' ? `CAST(${sql} AS bigint)` : sql;
+    return `(${whole} * ${10n ** BigInt(metric.scale)})`;
+  }
   if (NUMBERS.test(type)) return spelling.rounded(sql, metric.scale);
   throw new UnsupportedColumnError(
     `${metadata.name}.${path}`,

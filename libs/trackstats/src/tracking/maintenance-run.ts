@@ -45,7 +45,7 @@ export interface StatisticDifference {
 }
 
 export interface VerifyReport {
-  /** How many values were compared. */
+  /** How many days were compared; those that the next run counts anyway are left out. */
   readonly checked: number;
   /** The first 1,000 of each tracker. */
   readonly differences: readonly StatisticDifference[];

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { BIN, type Bucket } from '../calendar/bucket.js';
 import { nameOf } from '../registry/metric-name.js';
-import type { Mark } from '../stores/mark.store.js';
+import type { MarkedRange } from '../stores/mark.store.js';
 import type { TrackerProgress } from '../stores/tracker-state.store.js';
 import { readCommitted, snapshot } from '../stores/tracking-transaction.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
@@ -25,6 +25,12 @@ interface RawDifference {
   readonly [field: `d${number}`]: string | number;
 }
 
+/** What is not settled yet: the days that every run counts again, and what is marked. */
+interface Pending {
+  readonly from: number;
+  readonly marks: readonly MarkedRange[];
+}
+
 /** Compares what is stored with what the rows say, but for what the next run counts again anyway. It changes nothing. */
 export class Verification {
   constructor(
@@ -41,7 +47,7 @@ export class Verification {
     const started = clock.now();
     const range = dayRangeOf(calendar, run);
     const differences: StatisticDifference[] = [];
-    let checked = 0;
+    let [checked, isMarked] = [0, false];
     const part = async (from: string | null) =>
       await snapshot(this.host, async (manager) => {
         const state = await this.runner.states.read(tracker.key, manager);
@@ -54,15 +60,22 @@ export class Verification {
         const spans = [{ ...span, next: next === undefined ? undefined : calendar.bucket('day', next) }];
         const isOpen = { before: from === null && range.from === null, after: false };
         const countings = this.runner.recounter.countings(tracker, metric.id, { spans, isOpen }, state.bins);
-        const marks = await this.runner.marks.read(tracker.key, manager);
-        for (const counting of countings)
-          differences.push(...(await this.compare(tracker, counting, settled.pendingFrom, marks, manager)));
+        const pending = {
+          from: settled.pendingFrom,
+          marks: await this.runner.marks.readRanges(tracker.key, manager),
+        };
+        for (const counting of countings) {
+          const found = await this.compare(tracker, counting, pending, manager);
+          differences.push(...found.differences);
+          isMarked ||= found.isMarked;
+        }
         checked += daysBetween(settled.first, last);
         return next;
       });
     for (let next: string | null | undefined = null; next !== undefined; next = await part(next))
       signal?.throwIfAborted();
-    if (differences.length === 0 && range.from === null && range.to === null)
+    const isWhole = range.from === null && range.to === null && checked > 0 && !isMarked;
+    if (differences.length === 0 && isWhole)
       await readCommitted(this.host, (manager) =>
         this.runner.states.save(tracker.key, { verifiedAt: started }, manager),
       );
@@ -100,20 +113,23 @@ export class Verification {
     return { first, last: to !== null && to < yesterday ? to : yesterday, pendingFrom };
   }
 
+  /** @returns the first differences, and whether others are left out because they are marked */
   private async compare(
     tracker: ResolvedTracker,
     counting: Counting,
-    pendingFrom: number,
-    marks: readonly Mark[],
+    { from, marks }: Pending,
     manager: EntityManager,
-  ): Promise<StatisticDifference[]> {
-    const { sql, parameters } = this.runner.recounter.statements.differences(counting, MOST_DIFFERENCES);
-    const rows = (await manager.query(sql, [...parameters])) as RawDifference[];
-    const isPending = ({ first, end }: Pick<Bucket, 'first' | 'end'>) =>
-      end > pendingFrom || marks.some((mark) => mark.first < end && mark.last >= first);
-    return rows
-      .filter((row) => !isPending(this.bucketOf(counting, row)))
-      .map((row) => this.difference(tracker, counting, row));
+  ): Promise<{ differences: StatisticDifference[]; isMarked: boolean }> {
+    // What is pending may come first.
+    for (let limit = MOST_DIFFERENCES; ; limit *= 10) {
+      const { sql, parameters } = this.runner.recounter.statements.differences(counting, limit);
+      const rows = (await manager.query(sql, [...parameters])) as RawDifference[];
+      const settled = rows.filter((row) => this.bucketOf(counting, row).end <= from);
+      const unmarked = settled.filter((row) => !isWithinAny(marks, this.bucketOf(counting, row)));
+      if (unmarked.length < MOST_DIFFERENCES && rows.length === limit) continue;
+      const differences = unmarked.slice(0, MOST_DIFFERENCES).map((row) => this.difference(tracker, counting, row));
+      return { differences, isMarked: unmarked.length < settled.length };
+    }
   }
 
   private bucketOf({ period }: Counting, { bucket }: RawDifference): Pick<Bucket, 'first' | 'end'> {
@@ -134,4 +150,9 @@ export class Verification {
     const message = `${nameOf(metric)} of ${where}: ${counted ?? 'nothing'} counted, ${stored ?? 'nothing'} stored`;
     return { metric, period, date, by, counted, stored, message };
   }
+}
+
+/** A date that the zone left out has no instants, and is marked by the first one after it. */
+function isWithinAny(marks: readonly MarkedRange[], { first, end }: Pick<Bucket, 'first' | 'end'>): boolean {
+  return marks.some((mark) => mark.first < Math.max(end, first + 1) && mark.last >= first);
 }
