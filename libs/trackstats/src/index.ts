@@ -68,4 +68,5 @@ export type {
   VerifyRun,
 } from './tracking/maintenance-run.js';
 export type { TrackAllRun, TrackProgress, TrackReport, TrackRun } from './tracking/track-run.js';
+export type { TrackersToForget } from './tracking/forgetting.js';
 export type { Invalidation } from './tracking/tracking.js';

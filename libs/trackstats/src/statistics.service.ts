@@ -14,6 +14,7 @@ import type { TrackedSource, WithFields } from './trackers/tracked-source.js';
 import type { Tracker } from './trackers/tracker.js';
 import type { RebuildRun, VerifyReport, VerifyRun } from './tracking/maintenance-run.js';
 import type { TrackAllRun, TrackReport, TrackRun } from './tracking/track-run.js';
+import type { TrackersToForget } from './tracking/forgetting.js';
 import type { Invalidation } from './tracking/tracking.js';
 
 /** Statistics by date, and by date and object, in one kind of value. */
@@ -90,9 +91,9 @@ export class StatisticsService extends Statistics<number> {
   }
 
   /**
-   * Runs all trackers that this process knows: of entities with `@TrackStats`, of features, and those that were run before.
+   * Runs all trackers that this process knows: of entities with `@TrackStats`, of features, and the last 1,000 that were run by hand.
    *
-   * One that fails keeps no other from being run.
+   * One that fails keeps no other from being run. The one that has waited longest comes first.
    *
    * @throws what a tracker failed with; an AggregateError for several
    */
@@ -126,6 +127,17 @@ export class StatisticsService extends Statistics<number> {
    */
   async verify(options: VerifyRun = {}): Promise<VerifyReport> {
     return await (await this.engine.start()).tracking.verify(options);
+  }
+
+  /**
+   * Forgets trackers that the application does not run any more, which values would wait for. What they have counted stays; one that is
+   * run again counts everything.
+   *
+   * @returns the names of those that were forgotten
+   * @example await statistics.forgetTrackers({ notRunSince: '2026-03-01' });
+   */
+  async forgetTrackers(trackers: TrackersToForget): Promise<string[]> {
+    return await (await this.engine.start()).tracking.forget(trackers);
   }
 
   /** How the group commits are doing; for health checks and metrics. Rejects while the service cannot be used. */

@@ -28,6 +28,7 @@ import { openStores } from './stores/open-stores.js';
 import type { StatisticStore } from './stores/statistic-store.js';
 import { trackedEntities } from './decorators/track-stats.decorator.js';
 import { registerTracker, type TrackerRegistration } from './trackers/tracker-registration.js';
+import { KnownTrackers } from './tracking/known-trackers.js';
 import { Tracking } from './tracking/tracking.js';
 import type { TrackingHost } from './trackers/tracking-host.js';
 import type { ResolvedTrackstatsOptions } from './trackstats.options.js';
@@ -144,6 +145,7 @@ export class TrackstatsEngine {
       runner,
       statements,
       registry: new MetricRegistry(dataSource, new DefinitionStore(dataSource, spelling, runner)),
+      trackers: new KnownTrackers(),
       groupingOf: (statistic) => groupingOf(dataSource, statistic),
     };
     const tracking = new Tracking(host);

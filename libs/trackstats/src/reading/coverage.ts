@@ -2,6 +2,7 @@ import { tableNames } from '@spoor/core';
 import type { EntityManager } from 'typeorm';
 import { TrackerState } from '../entities/index.js';
 import type { StatisticClass } from '../groupings/statistic-class.js';
+import { groupBy } from '../operations/group-by.js';
 import type { RegisteredMetric } from '../registry/metric-registry.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
 import { Parameters } from './conditions.js';
@@ -17,33 +18,41 @@ export interface Coverage {
 }
 
 interface RawState {
+  tracker: string;
   metric: number | string;
   complete: number | string | null;
   verified: number | string | null;
   bins: number | string;
 }
 
-/** Of the metrics that are tracked, how far that is, by their id. */
+/**
+ * Of the metrics that are tracked, how far that is, by their id. A tracker that the application does not have any more says nothing:
+ * where one that it declares has run, what this process knows nothing of is passed over.
+ */
 export async function readCoverage(
-  { dataSource, runner, spelling }: TrackingHost,
+  { dataSource, runner, spelling, trackers }: TrackingHost,
   statistic: StatisticClass,
   metrics: readonly RegisteredMetric[],
   manager: EntityManager | undefined,
 ): Promise<Map<number, Coverage>> {
   const { table, column } = tableNames(dataSource, TrackerState);
   const parameters = new Parameters(spelling);
-  const sql = `SELECT ${column.metricId} AS metric, ${column.completeUpTo} AS complete, ${column.verifiedAt} AS verified,
+  const sql = `SELECT ${column.tracker} AS tracker, ${column.metricId} AS metric, ${column.completeUpTo} AS complete, ${column.verifiedAt} AS verified,
       ${column.bins} AS bins
     FROM ${table}
     WHERE ${column.metricId} IN (${metrics.map(({ id }) => id).join(', ')}) AND ${column.statistic} = ${parameters.add(statistic.name)}`;
   const rows = await runner.read<RawState>({ sql, parameters: parameters.values }, manager);
   const coverage = new Map<number, Coverage>();
-  for (const { metric, complete, verified, bins } of rows) {
-    const before = coverage.get(Number(metric));
-    const own = { completeUpTo: instant(complete), verifiedAt: instant(verified), bins: Number(bins) === 1 };
-    coverage.set(Number(metric), before ? least(before, own) : own);
+  for (const [metric, states] of groupBy(rows, (row) => Number(row.metric))) {
+    const isDeclared = states.some(({ tracker }) => trackers.isDeclared(tracker));
+    const current = states.filter(({ tracker }) => !isDeclared || trackers.has(tracker));
+    coverage.set(metric, current.map(coverageOf).reduce(least));
   }
   return coverage;
+}
+
+function coverageOf({ complete, verified, bins }: RawState): Coverage {
+  return { completeUpTo: instant(complete), verifiedAt: instant(verified), bins: Number(bins) === 1 };
 }
 
 /** What holds of both. */

@@ -36,6 +36,9 @@ export interface TrackerIdentity {
   readonly statistic: string;
 }
 
+/** Who has been tracked, and up to when. */
+export interface ListedTracker extends TrackerIdentity, Pick<TrackerProgress, 'completeUpTo'> {}
+
 /** The table of how far trackers are. */
 export class TrackerStateStore {
   private readonly names: TableNames<keyof TrackerState>;
@@ -54,6 +57,20 @@ export class TrackerStateStore {
     await this.host.runner.write('The registration of a tracker', [
       { sql, parameters: [key, metricId, statistic, 0, '', ''] },
     ]);
+  }
+
+  /** Of all trackers, here or elsewhere. */
+  async list(): Promise<ListedTracker[]> {
+    const { table, column } = this.names;
+    const sql = `SELECT ${column.tracker} AS name, ${column.metricId} AS metric, ${column.statistic} AS statistic,
+        ${column.completeUpTo} AS complete FROM ${table}`;
+    const rows = await this.host.runner.read<Record<string, string | number | null>>({ sql, parameters: [] });
+    return rows.map((row) => ({
+      key: String(row['name']),
+      metricId: Number(row['metric']),
+      statistic: String(row['statistic']),
+      completeUpTo: instant(row['complete']),
+    }));
   }
 
   /** How far a tracker is; nobody else runs it until the transaction ends. */
@@ -80,6 +97,11 @@ export class TrackerStateStore {
     await manager.query(sql, [...Object.values(values), key]);
   }
 
+  async remove(key: string, manager: EntityManager): Promise<void> {
+    const { table, column } = this.names;
+    await manager.query(`DELETE FROM ${table} WHERE ${column.tracker} = ${this.host.spelling.placeholder(1)}`, [key]);
+  }
+
   private async select(key: string, locking: string, manager: EntityManager): Promise<TrackerProgress | undefined> {
     const { table, column } = this.names;
     const sql = `SELECT ${column.bins} AS bins, ${column.zone} AS zone_name, ${column.definition} AS definition,
@@ -91,9 +113,13 @@ export class TrackerStateStore {
       bins: Number(row['bins']) === 1,
       zone: String(row['zone_name']),
       definition: String(row['definition']),
-      completeUpTo: row['complete'] === null ? null : Number(row['complete']),
-      verifiedAt: row['verified'] === null ? null : Number(row['verified']),
+      completeUpTo: instant(row['complete']),
+      verifiedAt: instant(row['verified']),
       rebuild: row['rebuild'] === null ? null : (JSON.parse(String(row['rebuild'])) as RebuildProgress),
     };
   }
+}
+
+function instant(value: string | number | null | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
 }

@@ -14,7 +14,7 @@ export function registerTracker(
   { tracker, source }: TrackerRegistration,
 ): void {
   const rows = isEntity(dataSource, source) ? dataSource.getRepository(source) : source(dataSource);
-  tracking.register(tracker.definition, rows);
+  tracking.declare(tracker.definition, rows);
 }
 
 function isEntity(dataSource: DataSource, source: TrackerRegistration['source']): source is new () => ObjectLiteral {

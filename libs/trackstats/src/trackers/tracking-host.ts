@@ -6,6 +6,7 @@ import type { MetricRegistry } from '../registry/metric-registry.js';
 import type { Spelling } from '../stores/spelling.js';
 import type { StatementRunner } from '../stores/statement-runner.js';
 import type { StatisticStatements } from '../stores/statistic-statements.js';
+import type { KnownTrackers } from '../tracking/known-trackers.js';
 import type { ResolvedTrackstatsOptions } from '../trackstats.options.js';
 
 /** What stands ready for whoever counts or reads statistics, once the engine has started. */
@@ -17,5 +18,6 @@ export interface TrackingHost {
   readonly runner: StatementRunner;
   readonly statements: StatisticStatements;
   readonly registry: MetricRegistry;
+  readonly trackers: KnownTrackers;
   groupingOf(statistic: StatisticClass): Grouping;
 }

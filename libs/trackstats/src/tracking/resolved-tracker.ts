@@ -37,7 +37,7 @@ export function resolveTracker(
   // Values that are told apart are counted for each period by itself.
   const distinct = aggregate === 'countDistinct' ? periods : [];
   return {
-    key: keyOf([nameOf(metric), grouping.statistic.name], [...query.constants, ...distinct]),
+    key: keyOf([nameOf(metric), grouping.statistic.name], query.constants, distinct),
     definition,
     grouping,
     query,
@@ -46,10 +46,28 @@ export function resolveTracker(
   };
 }
 
+/** Whether another tracker, known by its key, tells values of the same lines apart, for some of the same periods. */
+export function overlaps({ key, definition }: ResolvedTracker, other: string): boolean {
+  const [lines, others] = [linesOf(key), linesOf(other)];
+  const periods = other.slice(others.length).slice(OF.length).split(',');
+  return key !== other && lines === others && definition.periods.some((period) => periods.includes(period));
+}
+
+/** Between what is counted and the periods for which values are told apart. */
+const OF = ' of ';
+/** With all periods no longer than the column. */
+const LONGEST = 150;
+
 /** Readable where that is possible. */
-function keyOf(names: readonly string[], parts: readonly unknown[]): string {
-  const key = [...names, ...(parts.length > 0 ? [hashOf(parts).slice(0, 16)] : [])].join(' ');
-  return key.length <= 255 ? key : hashOf(key);
+function keyOf(names: readonly string[], constants: readonly unknown[], periods: readonly string[]): string {
+  const lines = [...names, ...(constants.length > 0 ? [hashOf(constants).slice(0, 16)] : [])].join(' ');
+  if (periods.length === 0) return lines.length <= 255 ? lines : hashOf(lines);
+  return [lines.length <= LONGEST ? lines : hashOf(lines), periods.toSorted().join(',')].join(OF);
+}
+
+function linesOf(key: string): string {
+  const end = key.lastIndexOf(OF);
+  return end < 0 ? key : key.slice(0, end);
 }
 
 function hashOf(value: unknown): string {

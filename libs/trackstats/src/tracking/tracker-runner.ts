@@ -6,6 +6,7 @@ import { hasBins } from '../stores/recount-target.js';
 import { TrackerStateStore, type TrackerProgress } from '../stores/tracker-state.store.js';
 import { readCommitted } from '../stores/tracking-transaction.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
+import { Forgetting } from './forgetting.js';
 import { Freshness } from './freshness.js';
 import type { RecountRange } from './recount-range.js';
 import { Recounter } from './recounter.js';
@@ -26,6 +27,7 @@ export class TrackerRunner {
   readonly states: TrackerStateStore;
   readonly recounter: Recounter;
   readonly freshness: Freshness;
+  readonly forgetting: Forgetting;
 
   constructor(private readonly host: TrackingHost) {
     const { calendar, clock, window } = host.options;
@@ -33,6 +35,7 @@ export class TrackerRunner {
     this.states = new TrackerStateStore(host);
     this.recounter = new Recounter(host);
     this.freshness = new Freshness(calendar, clock, window);
+    this.forgetting = new Forgetting(host, this.states, this.marks);
   }
 
   async run(tracker: ResolvedTracker, { signal, lease }: TrackRun = {}): Promise<TrackReport> {
@@ -75,12 +78,18 @@ export class TrackerRunner {
     work: (state: TrackerProgress, manager: EntityManager) => Promise<Result>,
   ): Promise<Result> {
     const { key } = tracker;
+    // A transaction of SQLite that begins by reading could not write once somebody else has.
+    const isAlone = this.host.dialect === 'sqlite';
     for (let attempt = 1; ; attempt += 1) {
       try {
         const done = await readCommitted(this.host, async (manager) => {
-          await lease?.guard(manager);
+          if (isAlone) await lease?.guard(manager);
           const state = await this.states.lock(key, manager);
-          return state && { result: await work(state, manager) };
+          if (!state) return undefined;
+          const result = await work(state, manager);
+          // Last, however long the work has taken: until then the lease can be renewed.
+          if (!isAlone) await lease?.guard(manager);
+          return { result };
         });
         if (done) return done.result;
         await this.begin(tracker);
@@ -102,8 +111,10 @@ export class TrackerRunner {
   }
 
   /** Makes the row of a tracker's state, which is locked by whoever runs it. */
-  private async begin({ key, definition, grouping }: ResolvedTracker): Promise<void> {
-    const { id } = await this.prepare({ definition });
+  private async begin(tracker: ResolvedTracker): Promise<void> {
+    const { key, grouping } = tracker;
+    const { id } = await this.prepare(tracker);
+    await this.forgetting.forgetSuperseded(tracker);
     await this.states.ensure({ key, metricId: id, statistic: grouping.statistic.name });
   }
 
@@ -148,7 +159,9 @@ export class TrackerRunner {
     const fresh = { first: recent, last: Math.max(bounds?.last ?? now, now) };
     const marked = marks
       .filter(({ first }) => first < recent)
-      .flatMap((mark) => calendar.buckets('day', new Date(mark.first), new Date(Math.min(mark.last, recent - 1))));
+      .flatMap((mark) =>
+        calendar.buckets('day', calendar.beginningAt(mark.first), new Date(Math.min(mark.last, recent - 1))),
+      );
     const unique = [...new Map(marked.map((day) => [day.date, day])).values()];
     const days = unique.toSorted((one, other) => one.first - other.first);
     return {

@@ -1,12 +1,16 @@
+import { Logger } from '@nestjs/common';
 import { RowCapture } from '@spoor/core';
 import type { EntityManager, ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 import type { DateLike } from '../calendar/calendar.js';
 import type { MetricDefinition } from '../definitions/define-metric.js';
 import { nameOf } from '../registry/metric-name.js';
 import { EVERYTHING } from '../stores/mark.store.js';
+import type { ListedTracker } from '../stores/tracker-state.store.js';
+import { readCommitted } from '../stores/tracking-transaction.js';
 import type { Tracker } from '../trackers/tracker.js';
 import type { TrackerDefinition } from '../trackers/tracker-definition.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
+import type { TrackersToForget } from './forgetting.js';
 import type { RebuildRun, VerifyReport, VerifyRun } from './maintenance-run.js';
 import { MarkRecorder } from './mark-recorder.js';
 import { Rebuild } from './rebuild.js';
@@ -14,6 +18,11 @@ import { resolveTracker, type ResolvedTracker } from './resolved-tracker.js';
 import type { TrackAllRun, TrackReport, TrackRun } from './track-run.js';
 import { TrackerRunner } from './tracker-runner.js';
 import { Verification } from './verification.js';
+
+const logger = new Logger('TrackstatsModule');
+const TOO_MANY =
+  'More than 1,000 trackers have been run by hand in this process. From now on the one that was run longest ago is forgotten, and ' +
+  'counts everything when it is run again. Track many objects by one tracker, with objectEntity and objectField.';
 
 type Rows = Repository<ObjectLiteral> | SelectQueryBuilder<ObjectLiteral>;
 
@@ -31,7 +40,6 @@ export interface Invalidation {
 
 /** The trackers that an engine knows: it notices what changes for them, and runs them. */
 export class Tracking {
-  private readonly known = new Map<string, ResolvedTracker>();
   private readonly runner: TrackerRunner;
   private withdraw: (() => void) | undefined;
 
@@ -39,36 +47,46 @@ export class Tracking {
     this.runner = new TrackerRunner(host);
   }
 
-  /** Notices from now on what changes for a tracker. @throws what `resolveTracker` does */
-  register(definition: TrackerDefinition, source: Rows): ResolvedTracker {
-    const resolved = resolveTracker(this.host, definition, source);
-    if (this.known.get(resolved.key)?.hash !== resolved.hash) {
-      this.known.set(resolved.key, resolved);
-      this.watch();
-    }
-    return resolved;
+  /** Notices from now on what changes for a tracker, and has it run with all others. @throws what `resolveTracker` does */
+  declare(definition: TrackerDefinition, source: Rows): void {
+    this.host.trackers.declare(resolveTracker(this.host, definition, source));
+    this.watch();
   }
 
-  async track(tracker: Pick<Tracker, 'definition'>, source: Rows, run: TrackRun = {}): Promise<TrackReport> {
-    return await this.runner.run(this.register(tracker.definition, source), run);
+  /** Runs a tracker, and notices from then on what changes for it. */
+  async track({ definition }: Pick<Tracker, 'definition'>, source: Rows, run: TrackRun = {}): Promise<TrackReport> {
+    const { trackers } = this.host;
+    const tracker = resolveTracker(this.host, definition, source);
+    if (trackers.mayHaveMissed(tracker.key)) await this.restart(tracker);
+    const { isNew, isFull } = trackers.runByHand(tracker);
+    if (isNew) this.watch();
+    if (isFull) logger.warn(TOO_MANY);
+    return await this.runner.run(tracker, run);
   }
 
+  /** Runs trackers, the one that has waited longest first, so that each is reached however soon runs are cut short. */
   async trackAll(run: TrackAllRun): Promise<TrackReport[]> {
-    const reports: TrackReport[] = [];
+    const reports = new Map<ResolvedTracker, TrackReport>();
     const failures: unknown[] = [];
     const trackers = this.chosen(run.metrics);
-    for (const [done, tracker] of trackers.entries()) {
+    const listed = await this.runner.states.list();
+    for (const [done, tracker] of byWaiting(trackers, listed).entries()) {
       run.onProgress?.({ metric: tracker.definition.metric, done, total: trackers.length });
       try {
-        reports.push(await this.runner.run(tracker, run));
+        reports.set(tracker, await this.runner.run(tracker, run));
       } catch (error) {
         if (run.signal?.aborted) throw error;
         failures.push(error);
       }
     }
+    await this.runner.forgetting.forgetGone(listed);
     if (failures.length > 1) throw new AggregateError(failures, `${failures.length} trackers failed.`);
     if (failures.length === 1) throw failures[0];
-    return reports;
+    return trackers.flatMap((tracker) => reports.get(tracker) ?? []);
+  }
+
+  async forget(trackers: TrackersToForget): Promise<string[]> {
+    return await this.runner.forgetting.forget(trackers);
   }
 
   async invalidate({ from, to, metrics, manager }: Invalidation): Promise<void> {
@@ -112,13 +130,24 @@ export class Tracking {
 
   private chosen(metrics: readonly MetricDefinition[] | undefined): ResolvedTracker[] {
     const names = metrics && new Set(metrics.map(nameOf));
-    return [...this.known.values()].filter(({ definition }) => !names || names.has(nameOf(definition.metric)));
+    return this.host.trackers.all.filter(({ definition }) => !names || names.has(nameOf(definition.metric)));
   }
 
   private watch(): void {
     const before = this.withdraw;
-    const recorder = new MarkRecorder([...this.known.values()], this.runner.marks, this.runner.freshness);
+    const recorder = new MarkRecorder(this.host.trackers.all, this.runner.marks, this.runner.freshness);
     this.withdraw = RowCapture.of(this.host.dataSource).subscribe(recorder);
     before?.();
   }
+
+  /** Has everything counted by the next run. */
+  private async restart({ key }: ResolvedTracker): Promise<void> {
+    await readCommitted(this.host, (manager) => this.runner.marks.add([[key, EVERYTHING]], manager));
+  }
+}
+
+function byWaiting(trackers: readonly ResolvedTracker[], listed: readonly ListedTracker[]): ResolvedTracker[] {
+  const lastRuns = new Map(listed.map(({ key, completeUpTo }) => [key, completeUpTo ?? 0]));
+  const lastRun = ({ key }: ResolvedTracker) => lastRuns.get(key) ?? 0;
+  return trackers.toSorted((one, other) => lastRun(one) - lastRun(other));
 }
