@@ -22,12 +22,17 @@ const ALL = defineMetric({ domain: NATURE, ref: 'all' });
 const SUM = defineMetric({ domain: NATURE, ref: 'sum' });
 const LARGE = defineMetric({ domain: NATURE, ref: 'large' });
 const TOWNS = defineMetric({ domain: NATURE, ref: 'towns' });
+const MOST = defineMetric({ domain: NATURE, ref: 'most' });
+const MEAN = defineMetric({ domain: NATURE, ref: 'mean' });
+const PEOPLE = defineMetric({ domain: NATURE, ref: 'people' });
+const DATED = defineMetric({ domain: NATURE, ref: 'dated' });
+const NUMBERED = defineMetric({ domain: NATURE, ref: 'numbered' });
 const DAY = 86_400_000;
 const QUARTER = 900_000;
 
 export type Step =
   | { kind: 'insert'; rows: { ago: number; person: number; amount: number }[] }
-  | { kind: 'move' | 'give' | 'value' | 'delete'; row: number; to: number }
+  | { kind: 'move' | 'give' | 'value' | 'delete' | 'upsert'; row: number; to: number }
   | { kind: 'bulk'; to: number }
   | { kind: 'town'; person: number; to: number }
   | { kind: 'rolledBack'; row: number }
@@ -49,13 +54,13 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.record({ kind: fc.constantFrom('move', 'give', 'value', 'delete'), row: some, to: some }),
+    arbitrary: fc.record({ kind: fc.constantFrom('move', 'give', 'value', 'delete', 'upsert'), row: some, to: some }),
   },
   fc.record({ kind: fc.constant('bulk'), to: some }),
   fc.record({ kind: fc.constant('town'), person: fc.integer({ min: 0, max: 2 }), to: some }),
   fc.record({ kind: fc.constant('rolledBack'), row: some }),
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait'), hours: fc.integer({ min: 1, max: 60 }) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('track'), which: fc.nat(3) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('track'), which: fc.nat(8) }) },
   fc.record({ kind: fc.constant('raw'), row: some, to: some }),
 ) as fc.Arbitrary<Step>;
 
@@ -91,6 +96,13 @@ export class History {
       }),
       rows: () => this.happenings,
     },
+    ...[
+      new ObjectsByDateTracker({ metric: MOST, dateField: 'at', aggregate: 'max', valueField: 'amount' }),
+      new ObjectsByDateTracker({ metric: MEAN, dateField: 'at', aggregate: 'avg', valueField: 'amount' }),
+      new ObjectsByDateTracker({ metric: PEOPLE, dateField: 'at', aggregate: 'countDistinct', valueField: 'personId' }),
+      new CountObjectsByDateTracker({ metric: DATED, dateField: 'day' }),
+      new CountObjectsByDateTracker({ metric: NUMBERED, dateField: 'milliseconds', anyZone: true }),
+    ].map((tracker) => ({ tracker, rows: () => this.happenings })),
   ];
 
   constructor(
@@ -111,7 +123,14 @@ export class History {
         await this.happenings.save(next.rows.map((each) => this.happenings.create(this.newRow(each))));
         break;
       case 'move':
-        if (chosen) await this.happenings.update(chosen.id, { at: this.instant((next.to / 10_000) * 40 * DAY) });
+        if (chosen) await this.happenings.update(chosen.id, this.dated((next.to / 10_000) * 40 * DAY));
+        break;
+      case 'upsert':
+        if (chosen) {
+          const { id, personId, amount, price } = chosen;
+          const row = { id, personId, amount, price, ...this.dated((next.to / 10_000) * 40 * DAY) };
+          await this.happenings.upsert(row, ['id']);
+        }
         break;
       case 'give':
         if (chosen) await this.happenings.update(chosen.id, { personId: personOf(next.to) });
@@ -165,13 +184,23 @@ export class History {
   async expected(): Promise<string[]> {
     const lines = new Map<string, number>();
     const add = (key: string, amount: number) => lines.set(key, (lines.get(key) ?? 0) + amount);
-    for (const { at, amount, person } of await this.happenings.find({ relations: { person: true } })) {
+    const people = new Set<string>();
+    for (const { at, amount, day, milliseconds, person } of await this.happenings.find({
+      relations: { person: true },
+    })) {
       const date = this.local.date(at.getTime());
       add(`all ${date}`, 1);
       add(`bin ${Math.floor(at.getTime() / QUARTER)}`, 1);
       if (person) add(`sum ${date} ${person.id}`, amount);
       if (amount > 2 || amount < -4) add(`large ${date}`, 1);
       if (person) add(`towns ${date} ${person.town}`, 1);
+      lines.set(`most ${date}`, Math.max(lines.get(`most ${date}`) ?? -Infinity, amount));
+      add(`mean ${date}`, amount);
+      add(`mean ${date} of`, 1);
+      if (person && people.size < people.add(`${date} ${person.id}`).size) add(`people ${date}`, 1);
+      add(`dated ${day}`, 1);
+      add(`numbered ${this.local.date(Number(milliseconds))}`, 1);
+      add(`numbered bin ${Math.floor(Number(milliseconds) / QUARTER)}`, 1);
     }
     return [...lines].map(([key, value]) => `${key}: ${value}`).toSorted();
   }
@@ -186,16 +215,28 @@ export class History {
       names.set(metric.id, metric.ref);
     return [
       ...byDate.map(({ metricId, date, value }) => `${names.get(metricId)} ${date}: ${value}`),
+      ...byDate.flatMap(({ date, samples }) => (samples === null ? [] : [`mean ${date} of: ${samples}`])),
       ...byObject.map(({ date, objectId, value }) => `sum ${date} ${objectId}: ${value}`),
       ...byTown.map(({ date, town, value }) => `towns ${date} ${town}: ${value}`),
-      ...bins.map(({ bin, value }) => `bin ${bin}: ${value}`),
+      ...bins.map(({ metricId, bin, value }) => {
+        return `${names.get(metricId) === 'all' ? '' : `${names.get(metricId)} `}bin ${bin}: ${value}`;
+      }),
     ].toSorted();
   }
 
   private newRow({ ago, person, amount }: { ago: number; person: number; amount: number }): Partial<Happening> {
+    return { ...this.dated(ago), personId: personOf(person), amount, price: 0 };
+  }
+
+  private dated(ago: number) {
     const at = this.instant(ago);
-    const day = at.toISOString().slice(0, 10);
-    return { at, zonedAt: at, day, seconds: 0, milliseconds: '0', personId: personOf(person), amount, price: 0 };
+    return {
+      at,
+      zonedAt: at,
+      day: at.toISOString().slice(0, 10),
+      seconds: Math.floor(at.getTime() / 1_000),
+      milliseconds: String(at.getTime()),
+    };
   }
 
   private instant(ago: number): Date {
