@@ -3,7 +3,7 @@ import { startRedis } from '@spoor/test-servers';
 import { TrackDiffs, type DiffsModuleOptions } from '@spoor/diffs';
 import { Redis } from 'ioredis';
 import { inspect } from 'node:util';
-import { Column, type DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, type DataSource, Entity, ManyToOne, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import { dropTestDatabases } from '../support/databases.js';
 import { testRedisUrl } from '../support/redis.js';
 import { waitFor } from '../support/wait-for.js';
@@ -42,10 +42,47 @@ class Account {
   apiKeys: string;
 
   @Column({ type: 'varchar' })
+  apikey: string;
+
+  @Column({ type: 'varchar' })
+  private_key: string;
+
+  @Column({ type: 'varchar' })
+  userAPIKey: string;
+
+  @Column({ type: 'varchar' })
+  LICENSE_KEY: string;
+
+  @Column({ type: 'varchar' })
+  passphrase: string;
+
+  @Column({ type: 'varchar', name: 'password' })
+  memo: string;
+
+  @Column({ type: 'varchar' })
   publicKey: string;
 
   @Column({ type: 'varchar' })
   keyboard: string;
+}
+
+@Entity()
+class Vault {
+  @PrimaryColumn({ type: 'varchar', length: 50 })
+  code: string;
+}
+
+@TrackDiffs<Door>({ serialize: (door) => ({ ...door }) })
+@Entity()
+class Door {
+  @PrimaryGeneratedColumn()
+  id: number;
+
+  @Column({ type: 'varchar' })
+  name: string;
+
+  @ManyToOne(() => Vault)
+  accessKey: Vault;
 }
 
 const ROUTES = [{ entity: Account, path: 'accounts/:id', guards: [Everybody] }];
@@ -59,6 +96,12 @@ const secrets = (version: number) => ({
   refresh_token: `HIDDEN-token-${version}`,
   clientSecret: `HIDDEN-secret-${version}`,
   apiKeys: `HIDDEN-keys-${version}`,
+  apikey: `HIDDEN-apikey-${version}`,
+  private_key: `HIDDEN-private-${version}`,
+  userAPIKey: `HIDDEN-user-${version}`,
+  LICENSE_KEY: `HIDDEN-license-${version}`,
+  passphrase: `HIDDEN-phrase-${version}`,
+  memo: `HIDDEN-password-${version}`,
 });
 
 afterAll(async () => {
@@ -88,13 +131,9 @@ describeEachStore(
         await dataSource.manager.delete(Account, account.id);
         const all = await diffs.of(Object.assign(new Account(), { id: account.id })).all();
         expect(all.map(({ op }) => op)).toEqual(['create', 'update', 'update', 'delete']);
-        expect(all[1]?.changes).toEqual({
-          birthday: ['***', '***'],
-          'credentials.passwordHash': ['***', '***'],
-          refresh_token: ['***', '***'],
-          clientSecret: ['***', '***'],
-          apiKeys: ['***', '***'],
-        });
+        const { credentials: _, ...others } = secrets(2);
+        const masked = Object.fromEntries(Object.keys(others).map((field) => [field, ['***', '***']]));
+        expect(all[1]?.changes).toEqual({ ...masked, 'credentials.passwordHash': ['***', '***'] });
         expect(all[0]?.data).toMatchObject(shown);
         const stored = await everythingStored(dataSource, options);
         expect(stored).toContain('qwerty');
@@ -115,6 +154,21 @@ describeEachStore(
 );
 
 describe('Values that look like secrets', () => {
+  it('are not shown to who serializes, the key of a relation neither', async () => {
+    const { dataSource, diffs, options } = await openOnStore(
+      { store: 'redis', database: 'sqlite' },
+      { delivery: 'outbox' },
+      [Vault, Door],
+    );
+    const accessKey = await dataSource.manager.save(Object.assign(new Vault(), { code: 'HIDDEN' }));
+    const door = await dataSource.manager.save(Object.assign(new Door(), { name: 'shown', accessKey }));
+    const [diff] = await diffs.of(door).all();
+    expect([diff?.data, diff?.changes['accessKey']]).toEqual([{ id: door.id, name: 'shown' }, ['***', '***']]);
+    const stored = await everythingStored(dataSource, options);
+    expect(stored).toContain('shown');
+    expect(stored).not.toContain('HIDDEN');
+  });
+
   it.each(['afterCommit', 'outbox'] as const)(
     'occur in nothing that is logged or left behind while Redis is away (delivery: %s)',
     async (delivery) => {

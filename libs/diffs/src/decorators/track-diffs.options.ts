@@ -15,7 +15,8 @@ export interface TrackDiffsOptions<Entity extends object = object> {
 
   /**
    * Property paths whose values are told although they look like secrets: columns with `select: false`, and those named like password,
-   * token, secret or key. Otherwise a diff says that they changed, with `'***'` for their values.
+   * token, secret or key, as a property or in the database. Otherwise a diff says that they changed, with `'***'` for their values. Ids
+   * of entities are always told.
    */
   reveal?: readonly string[];
 

@@ -4,7 +4,7 @@ import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 /**
  * An instance with the values of a row. Its many-to-one relations hold an instance each with no more than the key.
  *
- * @param without paths of the columns that it shall not have
+ * @param without paths of the columns that it shall not have, in its relations neither
  */
 export function rebuildEntity(
   metadata: EntityMetadata,
@@ -17,9 +17,9 @@ export function rebuildEntity(
     if (!column.isVirtual && !without.has(path)) column.setEntityValue(entity, values[path]);
   const pathOf = new Map([...paths].map(([path, column]) => [column, path]));
   for (const relation of [...metadata.manyToOneRelations, ...metadata.ownerOneToOneRelations]) {
-    const key = relation.joinColumns.map(
-      (column) => [column.referencedColumn, values[pathOf.get(column) ?? '']] as const,
-    );
+    const own = relation.joinColumns.map((column) => [column.referencedColumn, pathOf.get(column) ?? ''] as const);
+    if (own.some(([, path]) => without.has(path))) continue;
+    const key = own.map(([column, path]) => [column, values[path]] as const);
     const isPointing = key.every(([column, value]) => column && value !== null && value !== undefined);
     if (!isPointing) continue;
     const related = relation.inverseEntityMetadata.create() as ObjectLiteral;
