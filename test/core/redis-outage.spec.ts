@@ -181,7 +181,7 @@ describe('A connection of our own', () => {
     server = await startRedis({ settings: {}, port: port() });
     await waitFor(() => connection.ping().catch(() => false));
     expect(logged).toEqual([
-      expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ cannot be reached: connect ECONNREFUSED/),
+      expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ cannot be reached: Error: connect ECONNREFUSED/),
       expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ can be reached again$/),
     ]);
   });

@@ -208,7 +208,7 @@ describe('A scheduled task', () => {
     await waitFor(() => error.mock.calls.length > 0);
     await delay(200);
     await dataSource.query('ALTER TABLE elsewhere RENAME TO spoor_lease');
-    expect(error.mock.calls).toEqual([[expect.stringContaining('no such table'), expect.anything()]]);
+    expect(error.mock.calls).toEqual([[expect.stringContaining('SqliteError: SQLITE_ERROR'), expect.anything()]]);
     await waitFor(() => runs > 0);
   });
 });

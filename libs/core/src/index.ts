@@ -15,6 +15,7 @@ export { LARGEST_IN } from './database/largest-in.js';
 export { rootOf } from './identity/root-of.js';
 export { tableOptions } from './database/table-options.js';
 export { translateError } from './database/translate-error.js';
+export { describeError, stackOf } from './errors/describe-error.js';
 export { DuplicateRegistrationError } from './errors/duplicate-registration.error.js';
 export { EntityNotBoundError } from './errors/entity-not-bound.error.js';
 export { IncompleteErasureError } from './errors/incomplete-erasure.error.js';

@@ -3,6 +3,7 @@ import {
   Batcher,
   beforeDestroy,
   claimRegistration,
+  describeError,
   EntityTypes,
   isSqlite,
   NotStartedError,
@@ -11,6 +12,7 @@ import {
   requireEntities,
   ReservedConnection,
   RowCapture,
+  stackOf,
   TransactionCalls,
   TransactionCoordinator,
 } from '@spoor/core';
@@ -180,7 +182,7 @@ export class CounterEngine {
     TransactionCoordinator.of(this.dataSource);
     // Not awaited here: on SQLite a first call within a transaction would wait for that transaction's own end.
     this.carriedOver = carryOverLabels(this.dataSource);
-    this.carriedOver.catch((error: unknown) => new Logger('CounterModule').error(error));
+    this.carriedOver.catch((error: unknown) => new Logger('CounterModule').error(describeError(error), stackOf(error)));
     const stores = await openStores(this.dataSource, this.options);
     if (!isSqlite(this.dataSource)) await ReservedConnection.of(this.dataSource).open(this.options.lockTimeout);
     this.withdraw ??= beforeDestroy(this.dataSource, () => this.suspend());

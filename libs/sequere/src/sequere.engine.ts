@@ -3,12 +3,14 @@ import {
   BoundServices,
   beforeDestroy,
   claimRegistration,
+  describeError,
   EventBus,
   NotStartedError,
   openTransaction,
   PersonalData,
   requireEntities,
   RowCapture,
+  stackOf,
   TransactionCoordinator,
 } from '@spoor/core';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -69,7 +71,7 @@ export class SequereEngine {
     const { backend } = await this.prepareOnce();
     const started = this.start();
     if (backend.joinsTransactions) await started;
-    else started.catch((error: unknown) => new Logger('SequereModule').error(error));
+    else started.catch((error: unknown) => new Logger('SequereModule').error(describeError(error), stackOf(error)));
   }
 
   /** Opens the backend on first use, which SequereModule makes when the application is initialised. @throws as `prepare` does */

@@ -2,12 +2,14 @@ import {
   Batcher,
   claimRegistration,
   DataSourceLife,
+  describeError,
   detectDialect,
   isSqlite,
   openTransaction,
   PersonalData,
   requireEntities,
   ReservedConnection,
+  stackOf,
   stateOf,
   TransactionCalls,
   TransactionCoordinator,
@@ -136,7 +138,9 @@ export class TrackstatsEngine {
     if (!isSqlite(dataSource)) await ReservedConnection.of(dataSource).open(options.lockTimeout);
     // Not awaited here: on SQLite a first call within a transaction would wait for that transaction's own end.
     this.carriedOver = carryOverLabels(dataSource, spelling, runner);
-    this.carriedOver.catch((error: unknown) => new Logger('TrackstatsModule').error(error));
+    this.carriedOver.catch((error: unknown) =>
+      new Logger('TrackstatsModule').error(describeError(error), stackOf(error)),
+    );
     const host: TrackingHost = {
       dataSource,
       options,

@@ -36,7 +36,9 @@ describeEachDatabase('An outbox that could not deliver', (kind) => {
     const status = await fixture.outbox.status('orders');
     expect(status).toMatchObject({ length: 2, failing: 1 });
     expect(status.oldestAge).toBeGreaterThanOrEqual(PATIENCE);
-    expect(Logger.prototype.warn).toHaveBeenCalledWith(expect.stringMatching(/"poison".*undigestible/));
+    expect(Logger.prototype.warn).toHaveBeenCalledWith(
+      expect.stringMatching(/"orders" has failed .*: Error: undigestible/),
+    );
     await fixture.dataSource.query('UPDATE spoor_outbox SET attempts = 20 WHERE attempts > 0');
     await waitFor(() => jest.mocked(Logger.prototype.error).mock.calls.length > 0);
     await fixture.add('orders', ['b', 2]);

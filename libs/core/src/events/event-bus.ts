@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { describeError, stackOf } from '../errors/describe-error.js';
 import { keptChannel } from './kept-channel.js';
 
 export type EventListener<Payload> = (payload: Payload) => Promise<void> | void;
@@ -34,10 +35,7 @@ export class EventBus<Events extends object> {
   /** Tells everybody; resolves when all listeners have settled. Never rejects. */
   async emit<Event extends keyof Events & string>(event: Event, payload: Events[Event]): Promise<void> {
     for (const error of await this.tell(event, payload))
-      this.logger.error(
-        `A listener to ${this.name}:${event} failed`,
-        error instanceof Error ? error.stack : String(error),
-      );
+      this.logger.error(`A listener to ${this.name}:${event} failed: ${describeError(error)}`, stackOf(error));
   }
 
   /** As `emit`, but rejects when a listener failed: for what is told again until all have heard of it. */

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { describeError } from '../errors/describe-error.js';
 import { LeaseLostError } from '../schedule/errors/lease-lost.error.js';
 import { InlineDelivery } from './delivery/inline-delivery.js';
 import { Relay } from './delivery/relay.js';
@@ -91,7 +92,8 @@ export class OutboxTopic {
     } catch (error) {
       if (error instanceof LeaseLostError) return;
       // Once for each outage of the database.
-      if (!this.troubled) this.logger.error(`The outbox cannot relay "${this.name}" for the moment: ${String(error)}`);
+      if (!this.troubled)
+        this.logger.error(`The outbox cannot relay "${this.name}" for the moment: ${describeError(error)}`);
       this.troubled = true;
     }
   }

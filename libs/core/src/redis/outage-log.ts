@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
+import { describeError } from '../errors/describe-error.js';
 import type { RedisClient } from './redis-option.js';
-import { describeError } from './translate-redis-error.js';
 
 /** Logs the beginning and the end of an outage of a client that nobody else listens to, not every attempt in between. */
 export class OutageLog {

@@ -11,7 +11,7 @@ import { redisFailure } from './redis-failure.js';
 import type { RedisClient, RedisCluster, RedisOption } from './redis-option.js';
 import type { RedisScript } from './redis-script.js';
 import { runScript, type ScriptParameter } from './run-script.js';
-import { describeError, translateRedisError } from './translate-redis-error.js';
+import { reasonOf, translateRedisError } from './translate-redis-error.js';
 
 export interface RedisConnectionSettings {
   /**
@@ -188,7 +188,7 @@ export class RedisConnection {
     if (!this.closing && (await this.readiness.within(this.timeout)) && !this.closing) return;
     const cause = this.closing ? undefined : this.outages?.lastError;
     const problem = this.closing ? 'was left by close()' : 'cannot be reached';
-    throw new RedisUnavailableError(`${this.server} ${problem}${cause ? ` (${describeError(cause)})` : ''}`, false, {
+    throw new RedisUnavailableError(`${this.server} ${problem}${cause ? ` (${reasonOf(cause)})` : ''}`, false, {
       cause,
     });
   }

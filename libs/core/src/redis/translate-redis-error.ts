@@ -13,20 +13,20 @@ export function translateRedisError(error: unknown, server: string, timeout: num
   switch (redisFailure(error)) {
     case 'migrating':
     case 'refused':
-      return unavailable(`cannot serve at the moment (${describeError(error)})`, false);
+      return unavailable(`cannot serve at the moment (${reasonOf(error)})`, false);
     case 'unsent':
-      return unavailable(`cannot be reached (${describeError(error)})`, false);
+      return unavailable(`cannot be reached (${reasonOf(error)})`, false);
     case 'late':
       return unavailable(`did not answer within ${timeout} ms`, true);
     case 'broken':
-      return unavailable(`was cut off before it answered (${describeError(error)})`, true);
+      return unavailable(`was cut off before it answered (${reasonOf(error)})`, true);
     case 'other':
       return error;
   }
 }
 
 /** Node's error of several addresses that all refused has a code but no message. */
-export function describeError(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const { message, code, name } = error as NodeJS.ErrnoException;
   return message || (code ?? name);
 }

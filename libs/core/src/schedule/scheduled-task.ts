@@ -2,6 +2,7 @@ import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } f
 import type { ModuleRef } from '@nestjs/core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requireEntities } from '../database/require-entities.js';
+import { describeError, stackOf } from '../errors/describe-error.js';
 import { NotStartedError } from '../errors/not-started.error.js';
 import { CronTrigger } from './cron-trigger.js';
 import { LeaseHeldError } from './errors/lease-held.error.js';
@@ -159,15 +160,15 @@ export class ScheduledTask implements OnApplicationBootstrap, BeforeApplicationS
       // What was cut short is left to be done.
       if (!lease.signal.aborted) this.cover(this.newest);
       await lease.release(lease.signal.aborted ? 0 : this.covered).catch((error: unknown) => {
-        this.logger.error(`The lease "${lease.name}" could not be given back: ${String(error)}`);
+        this.logger.error(`The lease "${lease.name}" could not be given back: ${describeError(error)}`);
       });
     }
   }
 
   private report(error: unknown): void {
-    const { name, stack } = (error ?? {}) as Partial<Error>;
+    const { name } = (error ?? {}) as Partial<Error>;
     if (this.stopped && name === 'AbortError') return; // as it was asked to
-    this.logger.error(`"${this.options.name}" failed: ${String(error)}`, stack);
+    this.logger.error(`"${this.options.name}" failed: ${describeError(error)}`, stackOf(error));
   }
 
   private cover(instant: number): void {

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { describeError, stackOf } from '../errors/describe-error.js';
 import type { TransactionConsumer } from './transaction-consumer.js';
 
 /** What is done when a transaction has ended: it may fail, but its caller never hears of it. */
@@ -36,6 +37,6 @@ export class AfterCommit {
   }
 
   private report(what: string, error: unknown): void {
-    this.logger.error(`${what} failed`, error instanceof Error ? error.stack : String(error));
+    this.logger.error(`${what} failed: ${describeError(error)}`, stackOf(error));
   }
 }

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { describeError } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { CounterOperation, IdempotencyRequest } from '../operations/counter-operation.js';
 import type { Receipt } from '../operations/receipt.js';
@@ -40,7 +41,7 @@ export class ReceiptKeeper {
     if (!request || request.now - this.tidiedAt < TIDY_INTERVAL) return;
     this.tidiedAt = request.now;
     this.reserved((queryRunner) => this.statements.removeExpiredReceipts(queryRunner, request.now)).catch(
-      (error: unknown) => this.logger.warn(`Expired idempotency keys were not removed: ${String(error)}`),
+      (error: unknown) => this.logger.warn(`Expired idempotency keys were not removed: ${describeError(error)}`),
     );
   }
 }

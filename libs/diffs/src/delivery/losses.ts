@@ -1,5 +1,5 @@
 import { Logger, type LoggerService } from '@nestjs/common';
-import type { EntityRef } from '@spoor/core';
+import { describeError, type EntityRef } from '@spoor/core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { keyOf } from '../model/entity-key.js';
 import type { DiffStore } from '../stores/diff-store.js';
@@ -50,7 +50,7 @@ export class Losses {
 
   private mend(cause: unknown, before: number): void {
     if (this.mending) return;
-    this.logger.warn(`Diffs are being lost; the cursors of their logs will be gone. ${String(cause)}`);
+    this.logger.warn(`Diffs are being lost; the cursors of their logs will be gone. ${describeError(cause)}`);
     this.mending = this.keepTelling().then((told) => {
       this.mending = undefined;
       if (told) this.logger.log(`Diffs are delivered again. Lost were ${this.diffs - before}.`);

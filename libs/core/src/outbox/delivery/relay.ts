@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { describeError } from '../../errors/describe-error.js';
 import type { HeldLease } from '../../schedule/held-lease.js';
 import { Leases } from '../../schedule/leases.js';
 import { transaction } from '../../transactions/transaction.js';
@@ -111,7 +112,7 @@ export class Relay {
     });
     for (const { message, error } of failures) {
       const attempts = message.attempts + 1;
-      const text = `Message ${message.id} of "${topic}" has failed ${attempts} times; it is kept and holds back its key "${message.key}": ${String(error)}`;
+      const text = `Message ${message.id} of "${topic}" has failed ${attempts} times; it is kept and holds back the others of its key: ${describeError(error)}`;
       if (attempts >= POISONOUS) this.logger.error(text);
       else this.logger.warn(text);
     }

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { Batcher, type EntityRef, type Outcome } from '@spoor/core';
+import { Batcher, describeError, stackOf, type EntityRef, type Outcome } from '@spoor/core';
 import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { FollowBackend, FollowBackendContext, FollowBackendStatus } from '../follow-backend.js';
 import type { EdgeResult, FollowEdge, FollowOutcome, NewFollowEdge, UnfollowOutcome } from '../follow-edge.js';
@@ -56,7 +56,7 @@ export class DatabaseFollowBackend implements FollowBackend {
     this.opened = opened;
     // Not awaited here: on SQLite a first call within a transaction would wait for that transaction's own end.
     opened.carryingOver = carryOverLabels(context, store)
-      .catch((error: unknown) => new Logger('SequereModule').error(error))
+      .catch((error: unknown) => new Logger('SequereModule').error(describeError(error), stackOf(error)))
       .finally(() => (opened.carryingOver = undefined));
   }
 

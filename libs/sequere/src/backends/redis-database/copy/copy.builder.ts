@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { EntityRef } from '@spoor/core';
+import { describeError, type EntityRef } from '@spoor/core';
 import { RedisUnavailableError, type RedisConnection } from '@spoor/core/redis';
 import { randomUUID } from 'node:crypto';
 import type { FollowBackend } from '../../follow-backend.js';
@@ -19,7 +19,7 @@ const SILENCE = 5_000;
 
 /** Builds copies from the database: in the background, each by one process at a time, while others write. */
 export class CopyBuilder {
-  private readonly logger = new Logger('Spoor');
+  private readonly logger = new Logger('SequereModule');
   private readonly waiting = new Map<string, EntityRef>();
   private readonly underWay = new Set<Promise<void>>();
   private closed = false;
@@ -107,7 +107,7 @@ export class CopyBuilder {
       await this.build(of);
     } catch (error) {
       if (!(error instanceof RedisUnavailableError) && !this.closed)
-        this.logger.error(`The copy of ${of.type}:${of.id} could not be built: ${String(error)}`);
+        this.logger.error(`The copy of an entity labelled "${of.type}" could not be built: ${describeError(error)}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { describeError, stackOf } from '@spoor/core';
 import { RedisUnavailableError, type RedisConnection } from '@spoor/core/redis';
 import { chunksOf } from '../chunks-of.js';
 import { readAll, type Command } from '../read-all.js';
@@ -69,7 +70,10 @@ export class Sweeper {
       if (isOurs) await this.sweep();
     } catch (error) {
       if (error instanceof RedisUnavailableError) return; // told by whoever needs it
-      new Logger('Spoor').error('Half-written follows could not be looked for.', error);
+      new Logger('SequereModule').error(
+        `Half-written follows could not be looked for: ${describeError(error)}`,
+        stackOf(error),
+      );
     }
   }
 
