@@ -1,12 +1,17 @@
+import { Redis } from 'ioredis';
 import { collectGarbage } from '../support/collect-garbage.js';
 import { dropTestDatabases } from '../support/databases.js';
+import { testRedisUrl } from '../support/redis.js';
 import { answer, ask, FORUM, textsOf, type SentPage } from './support/forum.js';
 import { Choice, type Question } from './support/questions.js';
 import { closeServed, describeServed, serveDiffs, type ServedDiffs } from './support/serve-diffs.js';
 
+const redis = new Redis(testRedisUrl());
+
 afterAll(async () => {
   await closeServed();
   await dropTestDatabases();
+  redis.disconnect();
 });
 
 describeServed('Diffs by HTTP', (store) => {
@@ -146,6 +151,21 @@ describeServed('Diffs by HTTP', (store) => {
         { status: 400, title: 'Bad Request', detail: expect.any(String), code: 'SPOOR_INVALID_ARGUMENT' },
       ]);
     }
+  });
+
+  it('of an entity that there never was are not found with a cursor that is none of it either, and leave nothing in the store', async () => {
+    const { options, diffs } = served;
+    const stored = async () =>
+      options.store === 'redis' ? await redis.keys(`${options.prefix}*999999*`) : (await diffs.status()).logs;
+    const before = await stored();
+    const connect = { accept: 'text/event-stream' };
+    for (const since of ['nonsense', '', await begin()])
+      for (const headers of [{}, connect, { ...connect, 'last-event-id': since }])
+        expect(await served.get(`/questions/999999/diffs?since=${since}`, headers)).toMatchObject({
+          status: 404,
+          body: { code: 'SPOOR_ENTITY_NOT_FOUND' },
+        });
+    expect(await stored()).toEqual(before);
   });
 
   it('of an entity that there never was are not found, of one that was removed they are', async () => {

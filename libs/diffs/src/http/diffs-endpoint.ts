@@ -2,6 +2,7 @@ import { InvalidArgumentError, ref, UnknownEntityTypeError, identifierOf, type E
 import type { EntityMetadata } from 'typeorm';
 import type { DiffsService } from '../diffs.service.js';
 import { EntityNotFoundError } from '../errors/entity-not-found.error.js';
+import { isCursorOf } from '../log/cursor.js';
 import type { DiffLog } from '../log/diff-log.js';
 import { answerPage } from './answer-page.js';
 import type { DiffsFeature } from './diffs-feature.js';
@@ -51,7 +52,8 @@ export class DiffsEndpoint {
     const query = readQuery(request);
     const id = readId(this.service().dataSource, this.metadata, request.params);
     const log = this.service().of(ref(this.feature.entity, id));
-    if (query.since === undefined) await this.requireEntity(id, log);
+    // Whoever has a cursor of it was told of it before.
+    if (query.since === undefined || !isCursorOf(log.entity, query.since)) await this.requireEntity(id, log);
     const viewer = new Viewer(this.feature, request);
     if (wantsStream(request)) await streamDiffs(exchange, log, query, viewer);
     else await answerPage(exchange, log, query, viewer);

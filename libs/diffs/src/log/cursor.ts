@@ -27,6 +27,11 @@ export function parseCursor(text: string): Cursor | undefined {
   return { log, epoch, at: Number.parseInt(at, 36), tag, generation };
 }
 
+/** Whether a text may be a cursor of a log. */
+export function isCursorOf(log: EntityRef, text: string): boolean {
+  return parseCursor(text)?.log === fingerprintOf(log);
+}
+
 export function fingerprintOf(log: EntityRef): string {
   return hash('sha1', keyOf(log), 'buffer').toString('base64url').slice(0, 8);
 }
