@@ -14,6 +14,6 @@ export interface PruneRun {
 }
 
 export interface PruneResult extends PruneProgress {
-  /** False when it was interrupted. */
+  /** False when it was interrupted. In the database, logs that somebody is writing to are left to the next run all the same. */
   readonly completed: boolean;
 }
