@@ -2,7 +2,7 @@ import { ref } from '@spoor/core';
 import { defineDomain, defineMetric, Period, type Recording } from '@spoor/trackstats';
 import { keepScreenshot } from '../support/browser.js';
 import { startDashboard } from './support/dashboard.js';
-import { CUSTOMERS, Customer, dateOf, ordersOf, TODAY } from './support/shop.js';
+import { CUSTOMERS, Customer, dateOf, NOW, ordersOf, TODAY } from './support/shop.js';
 import { DESKTOP, rowsOf, settled, ShopWindow } from './support/shop-window.js';
 
 /** A browser beside other specs on a small machine takes its time. */
@@ -138,6 +138,43 @@ describe('The dashboard in Chromium', () => {
     await page.reload();
     await settled(page);
     expect(await page.locator('#zone').inputValue()).toBe('Pacific/Kiritimati');
+    expect(window.complaints).toEqual([]);
+  });
+
+  it('shows within a minute what has been registered since it was opened, and leaves the reader where he was', async () => {
+    const { url, statistics } = await startDashboard({ metrics: [] });
+    const page = await window.look({ url });
+    await page.clock.install({ time: NOW });
+    await page.reload();
+    await settled(page);
+    const record = async (ref: string) => {
+      const metric = defineMetric({ domain: defineDomain({ ref: 'shop' }), ref, name: `Number of ${ref}` });
+      await statistics.record({ metric, value: 7, period: Period.DAY, date: TODAY });
+    };
+    const box = (ref: string) => page.getByRole('checkbox', { name: `Number of ${ref}` });
+    await record('orders');
+    await page.clock.runFor(60_000);
+    await page.locator('.card[data-metric="shop.orders"]').filter({ hasText: '7' }).waitFor();
+    await page.locator('#metrics summary').click();
+    await box('orders').check();
+    await page.locator('figure[data-metric="shop.orders"]').waitFor();
+
+    // One that is registered between the two questions of a refresh is left to the next one.
+    await page.route('**/data/overview*', async (route) => {
+      await record('returns');
+      await route.continue();
+    });
+    const answered = page.waitForResponse('**/data/series*');
+    await page.clock.runFor(60_000);
+    await answered;
+    await page.unroute('**/data/overview*');
+    await page.clock.runFor(60_000);
+    await page.locator('.card[data-metric="shop.returns"]').waitFor();
+    expect(await page.locator('.card').count()).toBe(2);
+    expect(await box('orders').isChecked()).toBe(true);
+    expect(await page.evaluate('document.activeElement.value')).toBe('shop.orders');
+    await box('returns').check();
+    await page.locator('figure[data-metric="shop.returns"]').waitFor();
     expect(window.complaints).toEqual([]);
   });
 

@@ -6,12 +6,16 @@ const [WIDTH, HEIGHT] = [240, 48];
 
 /** Shows today against the same weekday, and how the last 30 days went; a card is a button that shows its metric in the charts. */
 export function showCards({ today, zone, metrics }, catalog, choose) {
-  say(byId('today'), `Today, ${showDay(today)}`);
-  say(byId('coverage'), coverageOf(metrics, catalog, zone));
-  const cards = metrics.map((overview) => {
+  // What has been registered since the catalog was asked for comes with the next refresh.
+  const shown = metrics.flatMap((overview) => {
     const metric = catalog.find(({ name }) => name === overview.name);
-    return make('li', cardOf(metric, overview, today, choose), { class: 'card', 'data-metric': metric.name });
+    return metric ? [{ metric, overview }] : [];
   });
+  say(byId('today'), `Today, ${showDay(today)}`);
+  say(byId('coverage'), coverageOf(shown, zone));
+  const cards = shown.map(({ metric, overview }) =>
+    make('li', cardOf(metric, overview, today, choose), { class: 'card', 'data-metric': metric.name }),
+  );
   byId('cards').replaceChildren(
     ...(cards.length > 0 ? cards : [make('li', 'Nothing has been recorded yet.', { class: 'quiet' })]),
   );
@@ -24,9 +28,9 @@ export function markCards(names) {
 }
 
 /** Of what is tracked, the earliest instants: what they say holds of every card. */
-function coverageOf(metrics, catalog, zone) {
-  const tracked = metrics.filter((metric) => catalog.find(({ name }) => name === metric.name).isTracked);
-  if (metrics.length === 0) return '';
+function coverageOf(shown, zone) {
+  const tracked = shown.filter(({ metric }) => metric.isTracked).map(({ overview }) => overview);
+  if (shown.length === 0) return '';
   if (tracked.length === 0) return 'These values are recorded by the application, as complete as it has recorded them.';
   const earliest = (instants) => (instants.includes(null) ? null : instants.toSorted()[0]);
   const complete = earliest(tracked.map(({ completeUpTo }) => completeUpTo));

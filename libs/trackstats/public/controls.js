@@ -1,5 +1,5 @@
 import { PERIODS } from './dates.js';
-import { byId, fillSelect, make, say } from './dom.js';
+import { byId, fillSelect, make, replaceChoices, say } from './dom.js';
 
 const FIELDS = ['period', 'range', 'from', 'to', 'kind', 'zone'];
 const FLAGS = ['previous', 'cumulative'];
@@ -66,14 +66,15 @@ function showMetrics(state, catalog, onChange) {
     return make('label', [input, ' ', metric.title, ...(metric.unit ? [make('small', ` ${metric.unit}`)] : [])]);
   };
   const list = byId('metrics-list');
+  const offered = JSON.stringify(catalog.metrics.map(({ name, title, unit, domain }) => [name, title, unit, domain]));
   // What a reader stands on must not be taken away.
-  if (list.childElementCount > 0) {
+  if (list.dataset.offered === offered) {
     for (const input of list.querySelectorAll('input')) input.checked = state.metrics.includes(input.value);
   } else {
     const groups = [...Map.groupBy(catalog.metrics, ({ domain }) => domain)];
-    list.replaceChildren(
-      ...groups.map(([domain, some]) => make('fieldset', [make('legend', domain), ...some.map(box)])),
-    );
+    const boxes = groups.map(([domain, some]) => make('fieldset', [make('legend', domain), ...some.map(box)]));
+    replaceChoices(list, boxes);
+    list.dataset.offered = offered;
   }
   const titles = chosenMetrics(state, catalog).map(({ title }) => title);
   say(byId('metrics-chosen'), titles.length > 2 ? `${titles.length} chosen` : titles.join(', ') || 'none');

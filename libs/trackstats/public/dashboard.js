@@ -28,8 +28,15 @@ await guarded(async () => {
   await refreshFigures();
 });
 setInterval(() => {
-  if (!document.hidden) void guarded(async () => [await refreshCards(), await refreshFigures()]);
+  if (!document.hidden) void guarded(refresh);
 }, MINUTE);
+
+/** Metrics may have been registered meanwhile, and other periods of them be kept. */
+async function refresh() {
+  catalog = await ask('metrics');
+  await refreshCards();
+  await refreshFigures();
+}
 
 function change(changed) {
   Object.assign(state, changed);
@@ -43,7 +50,7 @@ function change(changed) {
 async function refreshCards() {
   const overview = await ask('overview', { zone: state.zone });
   ({ today } = overview);
-  const text = JSON.stringify([overview, state.zone]);
+  const text = JSON.stringify([overview, catalog.metrics, state.zone]);
   if (text !== shown.cards) showCards(overview, catalog.metrics, (name) => change({ metrics: [name], objects: [] }));
   shown.cards = text;
   markCards(state.metrics);

@@ -23,6 +23,13 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Puts other boxes into a list; the one that a reader stands on stays the one if it is still there. */
+export function replaceChoices(list, content) {
+  const focused = list.contains(document.activeElement) ? document.activeElement.value : undefined;
+  list.replaceChildren(...content);
+  if (focused !== undefined) [...list.querySelectorAll('input')].find(({ value }) => value === focused)?.focus();
+}
+
 /** Fills a select; the choice that was made stays if it is still there. */
 export function fillSelect(select, options, chosen) {
   const groups = Map.groupBy(options, ({ group }) => group ?? '');

@@ -1,5 +1,5 @@
 import { ask } from './data.js';
-import { byId, make, say } from './dom.js';
+import { byId, make, replaceChoices, say } from './dom.js';
 import { periodsOf } from './controls.js';
 
 /** So many lines are told apart at a glance. */
@@ -40,8 +40,6 @@ function unlisted(ref) {
 }
 
 function showList(objects, chosen, onChange) {
-  const list = byId('objects-list');
-  const focused = list.contains(document.activeElement) ? document.activeElement.value : undefined;
   const boxes = objects.map((object) => {
     const input = make('input', [], { type: 'checkbox', value: refOf(object) });
     input.checked = chosen.includes(input.value);
@@ -52,8 +50,7 @@ function showList(objects, chosen, onChange) {
     });
     return make('label', [input, ' ', object.name]);
   });
-  list.replaceChildren(...boxes);
-  if (focused !== undefined) [...list.querySelectorAll('input')].find(({ value }) => value === focused)?.focus();
+  replaceChoices(byId('objects-list'), boxes);
 }
 
 /** Adds the object whose id a reader has typed. */
