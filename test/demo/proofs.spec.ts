@@ -2,6 +2,8 @@ import type { KillAnswer } from '../../apps/demo/src/proofs/kill.answer.js';
 import type { RollBackAnswer } from '../../apps/demo/src/proofs/roll-back.answer.js';
 import { closeBrowser, keepScreenshot, openPage } from '../support/browser.js';
 import { createTestDatabase, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
+import { waitFor } from '../support/wait-for.js';
+import { commandLines } from './support/command-lines.js';
 import { Demo, endDemos } from './support/demo.js';
 import { expectTotals } from './support/expect-totals.js';
 import { gitTotals } from './support/git-totals.js';
@@ -47,6 +49,17 @@ describeEachDatabase('Of a worker that is killed in the midst of 2,000 increment
     expect(answer.acknowledged).toBeGreaterThan(0);
     expect(answer.countedAtDeath).toBeGreaterThanOrEqual(answer.acknowledged);
     expect(answer.countedAtDeath).toBeLessThan(2_000);
+  });
+
+  it('nobody on the machine sees the address of the database among the arguments', async () => {
+    const database = await createTestDatabase(kind);
+    const demo = await Demo.start({ repository: repository().directory, database });
+    await demo.settled();
+    const proof = demo.post<KillAnswer>('/api/proofs/kill-a-worker');
+    let lines: string[] = [];
+    await waitFor(() => (lines = commandLines().filter((line) => line.includes('increments.worker'))).length > 0);
+    expect(lines.filter((line) => line.includes(database))).toEqual([]);
+    await proof;
   });
 });
 

@@ -35,13 +35,13 @@ describe('DiffsHealthIndicator', () => {
     const { app, health } = await start('sqlite', { store: 'database' });
     await app.get<DataSource>(getDataSourceToken()).query('DROP TABLE spoor_diff_log');
     expect(await health.isHealthy('diffs')).toMatchObject({
-      diffs: { status: 'down', message: expect.stringContaining('spoor_diff_log') },
+      diffs: { status: 'down', message: expect.stringContaining('the log says why') },
     });
     const server = await startRedis({ settings: {} });
     const onRedis = await start('sqlite', { redis: server.url, redisTimeout: 200 });
     await server.stop();
     expect(await onRedis.health.isHealthy('diffs')).toMatchObject({
-      diffs: { status: 'down', message: expect.stringContaining('cannot be reached') },
+      diffs: { status: 'down', message: expect.stringContaining('SPOOR_REDIS_UNAVAILABLE') },
     });
   });
 });

@@ -1,3 +1,6 @@
+import { SpoorError } from '@spoor/core';
+import { RedisUnavailableError } from '@spoor/core/redis';
+
 /** A problem that its reader can mend: what happened, and what to do. */
 export class ImportProblem extends Error {
   constructor(
@@ -7,4 +10,12 @@ export class ImportProblem extends Error {
   ) {
     super(message);
   }
+}
+
+/** What may be shown of an error: nothing of what a server or a driver has said, nor where one is. */
+export function problemOf(error: unknown): ImportProblem {
+  if (error instanceof ImportProblem) return error;
+  const isOwnWords = error instanceof SpoorError && !error.cause && !(error instanceof RedisUnavailableError);
+  const reason = isOwnWords ? error.message : 'the log says why.';
+  return new ImportProblem('failed', `The import has failed: ${reason}`, 'Start again: it goes on where it ended.');
 }

@@ -1,4 +1,4 @@
-import { ConflictException, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ConflictException, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { RetryableError } from '@spoor/core';
 import { CounterService } from '@spoor/counter';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { StatisticsRefresher } from '../statistics/statistics.refresher.js';
 import { AutoFollowService } from './auto-follow.service.js';
 import { BatchWriter, type Written } from './batch.writer.js';
 import type { ImportProgress } from './import-progress.js';
-import { ImportProblem } from './import-problem.js';
+import { ImportProblem, problemOf } from './import-problem.js';
 import { ImportStatus } from './import.status.js';
 import { inBatches } from './in-batches.js';
 import { OlderDatabaseService } from './older-database.service.js';
@@ -29,6 +29,7 @@ interface Source {
 /** Brings the database up to a repository's HEAD, from wherever the last import ended. */
 @Injectable()
 export class ImportService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('Import');
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private source: Source | undefined;
@@ -46,12 +47,12 @@ export class ImportService implements BeforeApplicationShutdown {
   /** Imports in the background; the status tells how it goes. */
   start({ repository, fresh, followChanged }: Pick<DemoOptions, 'repository' | 'fresh' | 'followChanged'>): void {
     this.status.update({ followChanged });
-    this.running = this.import(repository, fresh).catch((error: unknown) => this.status.block(problemOf(error)));
+    this.running = this.import(repository, fresh).catch((error: unknown) => this.fail(error));
   }
 
   /** Imports nothing, and shows what other processes import. */
   watch(): void {
-    this.running = this.showOthers().catch((error: unknown) => this.status.block(problemOf(error)));
+    this.running = this.showOthers().catch((error: unknown) => this.fail(error));
   }
 
   /**
@@ -64,9 +65,7 @@ export class ImportService implements BeforeApplicationShutdown {
     if (!source || this.status.current.state === 'blocked')
       throw new ConflictException('There is no history of a repository here: start the demo with --repo DIR.');
     this.status.update({ followChanged: true });
-    this.running = this.running
-      .then(() => this.complete(source))
-      .catch((error: unknown) => this.status.block(problemOf(error)));
+    this.running = this.running.then(() => this.complete(source)).catch((error: unknown) => this.fail(error));
     return this.status.current;
   }
 
@@ -89,6 +88,13 @@ export class ImportService implements BeforeApplicationShutdown {
     this.source = { repository, history };
     while (!(await this.advance(repository, history))) await this.follow(history, repository.total);
     await this.complete(this.source);
+  }
+
+  /** Visitors are told what they can mend; the rest is for the log. */
+  private fail(error: unknown): void {
+    const problem = problemOf(error);
+    if (problem !== error) this.logger.error(`The import has failed: ${String(error)}`, (error as Error).stack);
+    this.status.block(problem);
   }
 
   /** What is left to do when everything is imported. */
@@ -190,10 +196,4 @@ function shallow({ directory }: GitRepository): ImportProblem {
     `${directory} is a shallow clone: its history is cut off, and the oldest commit there counts every line it found.`,
     'Run git fetch --unshallow and start again with --fresh for all of it.',
   );
-}
-
-function problemOf(error: unknown): ImportProblem {
-  if (error instanceof ImportProblem) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new ImportProblem('failed', `The import has failed: ${message}`, 'Start again: it goes on where it ended.');
 }

@@ -5,12 +5,14 @@ import { CounterModule, CounterService } from '@spoor/counter';
 import { dataSourceOptions } from '../database/data-source.options.js';
 
 /** A process that makes increments, each under a key, and tells its parent of every one that is acknowledged. */
-const [database = '', name = '', increments = '0'] = process.argv.slice(2);
+const [name = '', increments = '0'] = process.argv.slice(2);
+// Everybody on the machine sees arguments, and a URL may hold a password.
+const { PROOF_DATABASE: database = '' } = process.env;
 const AT_ONCE = 10;
 
 @Module({
   imports: [
-    TypeOrmModule.forRoot({ ...dataSourceOptions(database, 'demo_'), synchronize: false }),
+    TypeOrmModule.forRoot({ ...dataSourceOptions(database, 'demo_'), synchronize: false, retryAttempts: 1 }),
     CounterModule.forRoot(),
   ],
 })

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CounterService } from '@spoor/counter';
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -7,11 +7,14 @@ import type { KillAnswer } from './kill.answer.js';
 
 export const PROOF_DATABASE = Symbol('PROOF_DATABASE');
 export const INCREMENTS = 2_000;
+/** In characters: the end of it says why. */
+const MOST_COMPLAINT = 10_000;
 const WORKER = fileURLToPath(new URL('./increments.worker.js', import.meta.url));
 
 /** Kills a process in the midst of its work and lets another one do all of it again. */
 @Injectable()
 export class KillProof {
+  private readonly logger = new Logger('Proof');
   private running: Promise<KillAnswer> | undefined;
 
   constructor(
@@ -47,8 +50,13 @@ export class KillProof {
   /** @returns how many increments the process was told of before it ended, be it by itself or because it was killed */
   private work(name: string, { killAt = Infinity }: { killAt?: number } = {}): Promise<number> {
     return new Promise((resolve, reject) => {
-      const worker = fork(WORKER, [this.database, name, String(INCREMENTS)]);
-      let acknowledged = 0;
+      const worker = fork(WORKER, [name, String(INCREMENTS)], {
+        env: { ...process.env, PROOF_DATABASE: this.database },
+        silent: true,
+      });
+      let [acknowledged, complaint] = [0, ''];
+      worker.stdout?.resume();
+      worker.stderr?.on('data', (piece) => (complaint = `${complaint}${piece}`.slice(-MOST_COMPLAINT)));
       worker.on('message', () => {
         acknowledged += 1;
         if (acknowledged > killAt) worker.kill('SIGKILL');
@@ -56,7 +64,10 @@ export class KillProof {
       worker.on('error', reject);
       worker.on('close', (code, signal) => {
         if (code === 0 || signal === 'SIGKILL') resolve(acknowledged);
-        else reject(new Error(`The worker ended with ${code ?? signal}.`));
+        else {
+          this.logger.error(`The worker has said:\n${complaint}`);
+          reject(new Error(`The worker ended with ${code ?? signal}.`));
+        }
       });
     });
   }

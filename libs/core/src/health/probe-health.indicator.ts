@@ -1,8 +1,17 @@
+import { Logger } from '@nestjs/common';
 import type { HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { SpoorError } from '../errors/spoor.error.js';
 import { DeadlinePassed, withDeadline } from '../redis/deadline.js';
+import { RedisUnavailableError } from '../redis/errors/redis-unavailable.error.js';
 
-/** Up when a probe answers within the deadline; shows what it answers. */
+const IN_THE_LOG = 'it cannot be used; the log says why';
+
+/** Up when a probe answers within the deadline; shows what it answers, and nothing of what a server says of itself. */
 export abstract class ProbeHealthIndicator<Service> {
+  private readonly logger = new Logger('Spoor');
+  /** What the log says already of this outage. */
+  private logged: string | undefined;
+
   /** @param service asked for at each check, since providers may be made in any order */
   constructor(
     private readonly service: () => Service,
@@ -13,24 +22,37 @@ export abstract class ProbeHealthIndicator<Service> {
   protected abstract probe(service: Service): Promise<object>;
 
   /**
+   * Whoever asks for the health of an application may be a stranger: addresses and users are left to the log, once in an outage.
+   *
    * @param timeout in milliseconds
    * @example health.check([() => indicator.isHealthy('counters')])
    */
   async isHealthy<const Key extends string>(key: Key, { timeout = 1_000 } = {}): Promise<HealthIndicatorResult<Key>> {
     const indicator = this.health.check(key);
     try {
-      return indicator.up({ ...(await withDeadline(this.answer(), timeout)) });
+      const facts = await withDeadline(this.answer(), timeout);
+      this.logged = undefined;
+      return indicator.up({ ...facts });
     } catch (error) {
-      return indicator.down({ message: messageOf(error, timeout) });
+      return indicator.down({ message: this.messageOf(error, key, timeout) });
     }
   }
 
   private async answer(): Promise<object> {
     return await this.probe(this.service());
   }
+
+  private messageOf(error: unknown, key: string, timeout: number): string {
+    if (error instanceof DeadlinePassed) return `no answer within ${timeout} ms`;
+    if (isOwnWords(error)) return error.message;
+    const reason = String(error);
+    if (reason !== this.logged) this.logger.warn(`The health check of ${key} has failed: ${reason}`);
+    this.logged = reason;
+    return error instanceof SpoorError ? `${error.code}: ${IN_THE_LOG}` : IN_THE_LOG;
+  }
 }
 
-function messageOf(error: unknown, timeout: number): string {
-  if (error instanceof DeadlinePassed) return `no answer within ${timeout} ms`;
-  return error instanceof Error ? error.message : String(error);
+/** Whether its message holds nothing that a server or a driver has said, nor where one is. */
+function isOwnWords(error: unknown): error is SpoorError {
+  return error instanceof SpoorError && error.cause === undefined && !(error instanceof RedisUnavailableError);
 }
