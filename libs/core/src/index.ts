@@ -6,6 +6,7 @@ export { stateOf } from './database/data-source-state.js';
 export { detectDialect, isSqlite, type Dialect } from './database/dialect.js';
 export { driverErrorKind, type DriverErrorKind } from './database/driver-error.js';
 export { requireEntities } from './database/require-entities.js';
+export { onSettle, type Settler } from './database/on-settle.js';
 export { inChunks } from './database/in-chunks.js';
 export { jsonArray } from './database/json-array.js';
 export { pipelined } from './database/pipelined.js';

@@ -6,6 +6,7 @@ import {
   DataSourceLife,
   EntityTypes,
   NotStartedError,
+  onSettle,
   PersonalData,
   requireEntities,
   RowCapture,
@@ -59,6 +60,7 @@ export class DiffsEngine {
     };
     this.reader = createReader(source, options.retention);
     this.onClose(() => this.endWatching());
+    this.onClose(onSettle(dataSource, () => this.finish()));
     this.onClose(PersonalData.of(dataSource).join(`diffs:${name}`, () => new DiffHolder(this)));
     this.onClose(afterInitialize(dataSource, async () => void (await this.start())));
   }
@@ -156,6 +158,12 @@ export class DiffsEngine {
     await TransactionCoordinator.of(this.dataSource).drain();
     await delivery.close();
     await store.close();
+  }
+
+  /** What is in an outbox is waited for by that. */
+  private async finish(): Promise<boolean> {
+    await this.life.opened?.delivery.settle();
+    return false;
   }
 
   private openedNow(): OpenDiffStore {

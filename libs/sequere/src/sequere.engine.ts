@@ -6,6 +6,7 @@ import {
   describeError,
   EventBus,
   NotStartedError,
+  onSettle,
   openTransaction,
   PersonalData,
   requireEntities,
@@ -52,6 +53,7 @@ export class SequereEngine {
   private removalOutbox: RemovalOutbox | undefined;
   private endRemoval: (() => void) | undefined;
   private endHolding: (() => void) | undefined;
+  private endSettling: (() => void) | undefined;
   private readonly closed: (() => void)[] = [];
 
   constructor(
@@ -174,6 +176,7 @@ export class SequereEngine {
     );
     this.endHolding ??= PersonalData.of(dataSource).join(`sequere:${this.name}`, () => new FollowHolder(this));
     this.withdraw ??= beforeDestroy(dataSource, () => this.suspend());
+    this.endSettling ??= onSettle(dataSource, () => this.finish());
     return { backend, types };
   }
 
@@ -189,6 +192,14 @@ export class SequereEngine {
     }
   }
 
+  /** What is in an outbox is waited for by that. */
+  private async finish(): Promise<boolean> {
+    const wasBusy = this.listening.size > 0;
+    await Promise.all(this.listening);
+    await this.opened?.backend.settle();
+    return wasBusy;
+  }
+
   private async end(): Promise<void> {
     for (const callback of this.closed) callback();
     this.withdraw?.();
@@ -196,6 +207,7 @@ export class SequereEngine {
     await this.settle();
     await this.eventOutbox?.close();
     this.endRemoval?.();
+    this.endSettling?.();
     this.endHolding?.();
   }
 

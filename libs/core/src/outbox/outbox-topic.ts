@@ -48,10 +48,15 @@ export class OutboxTopic {
     this.alarm.abort();
   }
 
-  /** Resolves when what this process was telling has been told or left to the relay, and the relay is not at anything. */
-  async settle(): Promise<void> {
-    await this.inline.settle();
+  /**
+   * Resolves when what this process was telling has been told or left to the relay, and the relay is not at anything.
+   *
+   * @returns whether this process was telling anything
+   */
+  async settle(): Promise<boolean> {
+    const wasBusy = await this.inline.settle();
     await this.running;
+    return wasBusy;
   }
 
   /** Leaves the DataSource alone, after what is under way, until `resume()`. */

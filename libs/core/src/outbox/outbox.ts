@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { beforeDestroy } from '../database/before-destroy.js';
 import { stateOf } from '../database/data-source-state.js';
+import { onSettle } from '../database/on-settle.js';
 import { pipelined } from '../database/pipelined.js';
 import { claimRegistration } from '../database/registrations.js';
 import { requireEntities } from '../database/require-entities.js';
@@ -17,10 +17,9 @@ import { resolveHandler, type OutboxHandler } from './outbox-handler.js';
 import { OUTBOX_ENTITIES } from './outbox-message.entity.js';
 import type { OutboxStatus } from './outbox-status.js';
 import { OutboxTopic } from './outbox-topic.js';
+import { settleTopic } from './settle-topic.js';
 import { toRows } from './store/new-rows.js';
 import { OutboxStore, type InsertResult } from './store/outbox-store.js';
-
-const SETTLE_INTERVAL = 25;
 
 /**
  * What a transaction has to tell somebody outside the database, told if and only if it commits.
@@ -167,11 +166,7 @@ export class Outbox {
    */
   async settle(topic: string, signal?: AbortSignal): Promise<void> {
     await this.topics.get(topic)?.settle();
-    const newest = await this.store.newest(topic);
-    while ((await this.store.earlier(topic, newest + 1, 1)).length > 0) {
-      signal?.throwIfAborted();
-      await delay(SETTLE_INTERVAL, undefined, { signal });
-    }
+    await settleTopic(this.store, topic, signal);
   }
 
   /** For health checks: counts what waits. */
@@ -182,6 +177,13 @@ export class Outbox {
   /** For how long the oldest undelivered message has been waiting, in milliseconds; 0 when none is. It costs the same however many are. */
   async oldestAge(topic: string): Promise<number> {
     return await this.store.oldestAge(topic);
+  }
+
+  private async finishAll(): Promise<boolean> {
+    const finish = async (name: string, topic: OutboxTopic) =>
+      [await topic.settle(), await settleTopic(this.store, name)].includes(true);
+    const wereBusy = await Promise.all([...this.topics].map(([name, topic]) => finish(name, topic)));
+    return wereBusy.includes(true);
   }
 
   private get store(): OutboxStore {
@@ -196,6 +198,7 @@ export class Outbox {
     await keepTable(this.dataSource);
     this.opened = await OutboxStore.open(this.dataSource);
     beforeDestroy(this.dataSource, () => this.suspend());
+    onSettle(this.dataSource, () => this.finishAll());
   }
 
   /** @throws InvalidArgumentError */

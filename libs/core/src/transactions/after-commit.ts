@@ -31,9 +31,11 @@ export class AfterCommit {
     }
   }
 
-  /** Resolves when everything that was under way is done. */
-  async drain(): Promise<void> {
+  /** Resolves when everything that was under way is done, to whether anything was. */
+  async drain(): Promise<boolean> {
+    const wasBusy = this.underWay.size > 0;
     while (this.underWay.size > 0) await Promise.all(this.underWay);
+    return wasBusy;
   }
 
   private report(what: string, error: unknown): void {

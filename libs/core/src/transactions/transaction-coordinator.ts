@@ -127,9 +127,9 @@ export class TransactionCoordinator implements EntitySubscriberInterface {
     return this.unfinished.track(queryRunner, work);
   }
 
-  /** Resolves when everything that was being published has been. */
-  async drain(): Promise<void> {
-    await this.after.drain();
+  /** Resolves when everything that was being published has been, to whether there was anything. */
+  async drain(): Promise<boolean> {
+    return await this.after.drain();
   }
 
   // TypeORM makes an event for each hook that it finds, and most transactions have nothing to do with us.

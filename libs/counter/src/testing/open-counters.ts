@@ -1,3 +1,4 @@
+import { settle } from '@spoor/core/testing';
 import type { DataSource } from 'typeorm';
 import { CounterEngine } from '../counter.engine.js';
 import { resolveOptions, type CounterModuleOptions } from '../counter.options.js';
@@ -8,6 +9,8 @@ export interface OpenCounters {
   readonly counters: CounterService;
   /** Resolves once everything is set up; calls made before wait for what they need of it. */
   ready(): Promise<void>;
+  /** Resolves when everything is set up, and done what the DataSource's transactions have set off: as `settle` of `@spoor/core/testing`. */
+  settle(): Promise<void>;
   /** Answers what is on its way and lets go of the DataSource. */
   close(): Promise<void>;
 }
@@ -19,5 +22,13 @@ export function openCounters(
   name = 'default',
 ): OpenCounters {
   const engine = new CounterEngine(dataSource, resolveOptions(options), name);
-  return { counters: new CounterService(engine), ready: () => engine.ready(), close: () => engine.close() };
+  return {
+    counters: new CounterService(engine),
+    ready: () => engine.ready(),
+    async settle() {
+      await engine.ready();
+      await settle(dataSource);
+    },
+    close: () => engine.close(),
+  };
 }

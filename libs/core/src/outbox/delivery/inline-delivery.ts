@@ -46,9 +46,11 @@ export class InlineDelivery {
     return all;
   }
 
-  /** Resolves when nothing is under way. */
-  async settle(): Promise<void> {
+  /** Resolves when nothing is under way, to whether anything was. */
+  async settle(): Promise<boolean> {
+    const wasBusy = this.underWay.size > 0;
     while (this.underWay.size > 0) await Promise.all(this.underWay.values());
+    return wasBusy;
   }
 
   /** @param runs that are told together */
