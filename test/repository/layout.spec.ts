@@ -16,6 +16,13 @@ interface Manifest {
 
 const libraries = foldersIn('libs');
 
+/** The sources of the entry points of a library. */
+function exportedFrom(folder: string): string[] {
+  const { exports } = read<Manifest>(`${folder}/package.json`);
+  const targets = Object.values(exports).flatMap((target) => (typeof target === 'string' ? [] : [target.default]));
+  return targets.map((target) => target.replace('./dist/', `${folder}/src/`).replace(/\.js$/, '.ts'));
+}
+
 describe('The repository', () => {
   it('builds every library, application and example', () => {
     const { references } = read<{ references: { path: string }[] }>('tsconfig.json');
@@ -35,9 +42,11 @@ describe('The repository', () => {
   });
 
   it.each(libraries)('exports from %s what the source has', (folder) => {
-    const { exports } = read<Manifest>(`${folder}/package.json`);
-    const targets = Object.values(exports).flatMap((target) => (typeof target === 'string' ? [] : [target.default]));
-    const sources = targets.map((target) => target.replace('./dist/', `${folder}/src/`).replace(/\.js$/, '.ts'));
-    expect(sources.filter((source) => !existsSync(join(REPOSITORY, source)))).toEqual([]);
+    expect(exportedFrom(folder).filter((source) => !existsSync(join(REPOSITORY, source)))).toEqual([]);
+  });
+
+  it('describes everything that is exported in the pages of the API', () => {
+    const { entryPoints } = read<{ entryPoints: string[] }>('typedoc.json');
+    expect(entryPoints.toSorted()).toEqual(libraries.flatMap(exportedFrom).toSorted());
   });
 });

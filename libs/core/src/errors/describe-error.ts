@@ -11,7 +11,7 @@ interface DatabaseError {
 
 /**
  * Describes an error for a log, without what the database says in its own words: those quote values, as in
- * `Duplicate entry 'ada@example.com'`. Of such an error there remain its name, its code, and the constraint and table where the driver
+ * `Duplicate entry 'Ada' for key …`. Of such an error there remain its name, its code, and the constraint and table where the driver
  * names them.
  */
 export function describeError(error: unknown): string {
