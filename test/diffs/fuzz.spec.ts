@@ -1,63 +1,129 @@
 import { transaction } from '@spoor/core';
-import type { Diff } from '@spoor/diffs';
+import type { Diff, DiffsModuleOptions } from '@spoor/diffs';
 import * as fc from 'fast-check';
 import { setImmediate } from 'node:timers/promises';
-import type { EntityManager, ObjectLiteral } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { dropTestDatabases } from '../support/databases.js';
-import { Choice, Question, Survey, Tag } from './support/questions.js';
-import { closeStores, describeEachStore, openOnStore, type OpenStore, type StoreCase } from './support/stores.js';
+import { fail, perform, RANDOM_ENTITIES, step, type Step } from './support/random-steps.js';
+import { readLogs, replay, rowsOf, SurveyHistory } from './support/replay.js';
+import {
+  closeStores,
+  describeEachStore,
+  openOnStore,
+  STORES,
+  type OpenStore,
+  type StoreCase,
+} from './support/stores.js';
 
 afterAll(async () => {
   await closeStores();
   await dropTestDatabases();
 });
 
-/** Kinds of operations, the ways in which a group of them is carried out, and which rows they meet. */
-type Step = { kind: number; pick: number; value: number };
-type Group = { way: 'plain' | 'commit' | 'rollback' | 'savepoint' | 'swallowed' | 'refused'; steps: Step[] };
+/** The ways in which a group of operations is carried out. */
+const WAYS = ['plain', 'commit', 'commit', 'rollback', 'savepoint', 'swallowed', 'refused', 'failed'] as const;
+type Way = (typeof WAYS)[number];
+interface Group {
+  readonly way: Way;
+  readonly steps: readonly [Step, ...Step[]];
+}
 
-const step = fc.record({ kind: fc.nat(11), pick: fc.nat(30), value: fc.nat(3) });
 const group = fc.record({
-  way: fc.constantFrom<Group['way'][]>('plain', 'commit', 'commit', 'rollback', 'savepoint', 'swallowed', 'refused'),
-  steps: fc.array(step, { minLength: 1, maxLength: 6 }),
+  way: fc.constantFrom(...WAYS),
+  steps: fc.array(step, { minLength: 1, maxLength: 6 }) as unknown as fc.Arbitrary<Group['steps']>,
 });
 
-const OPERATIONS = Number(process.env.SPOOR_FULL ? 10_000 : 150);
-/** Of how many rows, the newest ones, an operation chooses. */
-const CHOICE = 31;
-const ENTITIES = { survey: Survey, question: Question, choice: Choice, tag: Tag } as const;
+const OPERATIONS = Number(process.env.SPOOR_FULL ? 10_000 : 200);
 class Injected extends Error {}
 
 /** Printed when a spec has failed, to run it again. */
 const seeds: string[] = [];
 
-describeEachStore('Diffs of random operations on related entities', (store: StoreCase) => {
-  it('lead from one snapshot to the next, each with the old values as they were', async () => {
-    const open = await openOnStore(store);
-    try {
-      await compare(open);
-    } catch (error) {
-      throw new Error(`with ${seeds.at(-1)}`, { cause: error });
-    }
-  }, 1_800_000);
+const behindOutbox = STORES.filter(({ store }) => store !== 'database');
+
+describe.each([
+  ['afterCommit', STORES],
+  ['outbox', behindOutbox],
+] as const)('With delivery %s', (delivery, stores) => {
+  describeEachStore(
+    'Diffs of random operations on related entities',
+    (store: StoreCase) => {
+      it('lead from one snapshot to the next, each with the old values as they were, in the logs of those above', async () => {
+        await fuzz(store, { delivery });
+      }, 1_800_000);
+    },
+    stores,
+  );
 });
 
-async function compare(open: OpenStore): Promise<void> {
-  const mirror = new Map<string, Map<string, Record<string, unknown>>>();
-  let done = 0;
-  for (const { way, steps } of groups(open)) {
-    await carryOut(open, way, steps).catch((error: unknown) => {
-      if (!(error instanceof Injected)) throw error;
-    });
-    // SQLite answers at once, and Redis would not be heard before the end.
-    await setImmediate();
-    done += steps.length;
-    if (done >= OPERATIONS) break;
+async function fuzz(store: StoreCase, options: DiffsModuleOptions): Promise<void> {
+  const open = await openOnStore(store, options, Object.values(RANDOM_ENTITIES));
+  try {
+    const random = new RandomWork(open);
+    await random.doAll();
+    await compare(open, random);
+  } catch (error) {
+    throw new Error(`with ${seeds.at(-1)}`, { cause: error });
   }
-  for (const [type, entityClass] of Object.entries(ENTITIES))
-    mirror.set(type, await replayAll(open, type, entityClass));
-  for (const [type, entityClass] of Object.entries(ENTITIES))
-    expect([type, Object.fromEntries(mirror.get(type) ?? [])]).toEqual([type, await rowsOf(open, entityClass)]);
+}
+
+/** Does operations, and notes what has been committed, a number for each transaction. */
+class RandomWork {
+  readonly surveys = new SurveyHistory();
+  readonly committed = new Set<number>();
+  private unit = 0;
+
+  constructor(private readonly open: OpenStore) {}
+
+  async doAll(): Promise<void> {
+    let done = 0;
+    for (const { way, steps } of groups(this.open)) {
+      if (way === 'plain')
+        for (const each of steps) await this.commit(() => perform(this.open.dataSource.manager, each));
+      else await this.commit(() => carryOut(this.open, way, steps));
+      // SQLite answers at once, and Redis would not be heard before the end.
+      await setImmediate();
+      done += steps.length;
+      if (done >= OPERATIONS) return;
+    }
+  }
+
+  private async commit(work: () => Promise<unknown>): Promise<void> {
+    const unit = (this.unit += 1);
+    try {
+      await this.open.diffs.runAs('fuzz', work, { unit });
+    } catch (error) {
+      if (error instanceof Injected) return;
+      throw error;
+    }
+    this.committed.add(unit);
+    await this.surveys.note(this.open, unit);
+  }
+}
+
+async function compare(open: OpenStore, { surveys, committed }: RandomWork): Promise<void> {
+  await open.settle();
+  const logs = await readLogs(open);
+  const told = [...logs.values()].flat().map(({ meta }) => (meta as { unit: number }).unit);
+  expect(told.filter((unit) => !committed.has(unit))).toEqual([]);
+  const replayed = replay(logs, surveys);
+  for (const [type, entityClass] of Object.entries(RANDOM_ENTITIES))
+    expect([type, replayed.rows[type as keyof typeof RANDOM_ENTITIES]]).toEqual([
+      type,
+      await rowsOf(open, type, entityClass),
+    ]);
+  const written = [...logs].filter(([, log]) => log.length > 0);
+  expect(idsOf(new Map(written), open.options)).toEqual(idsOf(replayed.logs, open.options));
+  // No other log has any.
+  expect((await open.diffs.status()).logs).toBe(written.length);
+}
+
+/** Through the outbox the diffs of one entity come in order, and those of several in any. */
+function idsOf(logs: ReadonlyMap<string, readonly Diff[]>, { delivery }: DiffsModuleOptions): object {
+  const byEntity = ({ entity: one }: Diff, { entity: other }: Diff) =>
+    one.type.localeCompare(other.type) || one.id.localeCompare(other.id);
+  const inOrder = (log: readonly Diff[]) => (delivery === 'outbox' ? log.toSorted(byEntity) : log);
+  return Object.fromEntries([...logs].map(([key, log]) => [key, inOrder(log).map(({ id }) => id)]));
 }
 
 function groups({ dataSource }: OpenStore): Group[] {
@@ -66,11 +132,10 @@ function groups({ dataSource }: OpenStore): Group[] {
   return fc.sample(group, { numRuns: OPERATIONS, seed });
 }
 
-async function carryOut({ dataSource }: OpenStore, way: Group['way'], steps: Step[]): Promise<void> {
+async function carryOut({ dataSource }: OpenStore, way: Way, steps: Group['steps']): Promise<void> {
   const all = async (manager: EntityManager) => {
     for (const each of steps) await perform(manager, each);
   };
-  if (way === 'plain') return await all(dataSource.manager);
   await transaction(dataSource, async (manager) => {
     if (way === 'savepoint' || way === 'swallowed')
       await manager
@@ -82,98 +147,11 @@ async function carryOut({ dataSource }: OpenStore, way: Group['way'], steps: Ste
           if (!(error instanceof Injected)) throw error;
         });
     await all(manager);
-    if (way === 'refused') await refuse(manager);
     if (way === 'rollback') throw new Injected();
+    if (way !== 'refused' && way !== 'failed') return;
+    await fail(manager, steps[0]);
+    // A statement that the database refuses fails the whole transaction on PostgreSQL.
+    if (way === 'refused' || dataSource.options.type === 'postgres') throw new Injected();
+    await all(manager);
   });
-}
-
-/** A statement that the database refuses fails the whole transaction on PostgreSQL. */
-async function refuse(manager: EntityManager): Promise<void> {
-  await manager.insert(Choice, { questionId: 999_999, choiceText: null as unknown as string }).catch(() => undefined);
-  throw new Injected();
-}
-
-async function perform(manager: EntityManager, { kind, pick, value }: Step): Promise<unknown> {
-  const some = async <Entity extends ObjectLiteral & { id: number }>(entityClass: new () => Entity) => {
-    const rows = await manager.find(entityClass, { order: { id: 'DESC' } as object, take: CHOICE });
-    return rows[pick % Math.max(rows.length, 1)];
-  };
-  const question = await some(Question);
-  const choice = await some(Choice);
-  switch (kind) {
-    case 0:
-      return await manager.save(Object.assign(new Survey(), { title: `s${value}` }));
-    case 1:
-      return await manager.save(
-        Object.assign(new Question(), { questionText: `q${value}`, survey: (await some(Survey)) ?? null }),
-      );
-    case 2:
-      return question && (await manager.insert(Choice, { questionId: question.id, choiceText: `c${value}` }));
-    case 3:
-      return (
-        question && (await manager.save(Object.assign(question, { questionText: `q${value}`, pubDate: `${value}` })))
-      );
-    case 4:
-      return await manager.increment(Choice, { votes: value }, 'votes', 1);
-    case 5:
-      return choice && (await manager.update(Choice, { id: choice.id }, { choiceText: `c${value}`, apiKey: null }));
-    case 6:
-      return choice && question && (await manager.update(Choice, choice.id, { questionId: question.id }));
-    case 7:
-      return choice && (await manager.remove(choice));
-    case 8:
-      return await manager.delete(Choice, { choiceText: `c${value}`, votes: pick % 3 });
-    case 9:
-      return question && (await manager.save(Object.assign(question, { survey: (await some(Survey)) ?? null })));
-    case 10:
-      return question && (await manager.save(Object.assign(new Tag(), { name: `t${value}`, questions: [question] })));
-    default: {
-      if (!choice) return undefined;
-      return await manager.upsert(
-        Choice,
-        { id: choice.id, questionId: choice.questionId, choiceText: `u${value}`, votes: value },
-        ['id'],
-      );
-    }
-  }
-}
-
-/** Applies all diffs of a class, and compares the old values of each with what the ones before have made. */
-async function replayAll(open: OpenStore, type: string, entityClass: new () => ObjectLiteral) {
-  const [last] = await open.dataSource.manager.find(entityClass, { order: { id: 'DESC' } as object, take: 1 });
-  const rows = new Map<string, Record<string, unknown>>();
-  // Also of those that are gone, and of some that never were.
-  for (let id = 1; id <= ((last?.['id'] as number | undefined) ?? 0) + 10; id += 1) {
-    const ref = { type, id: String(id) };
-    const diffs = await open.diffs.of(ref).all();
-    const own = diffs.filter(({ entity }) => entity.type === type && entity.id === ref.id);
-    const row = own.reduce<Record<string, unknown> | undefined>(apply, undefined);
-    if (row) rows.set(ref.id, row);
-  }
-  return rows;
-}
-
-function apply(row: Record<string, unknown> | undefined, { op, changes }: Diff): Record<string, unknown> | undefined {
-  if (op === 'link' || op === 'unlink') return row;
-  for (const [field, [old]] of Object.entries(changes))
-    if (old !== '***') expect([op, field, old]).toEqual([op, field, row?.[field] ?? null]);
-  if (op === 'delete') return undefined;
-  const next = { ...row };
-  for (const [field, [, now]] of Object.entries(changes)) if (now !== '***') next[field] = now;
-  return next;
-}
-
-/** As diffs tell of them. */
-async function rowsOf({ dataSource }: OpenStore, entityClass: new () => ObjectLiteral) {
-  const relations = entityClass === Question ? ['survey'] : [];
-  const entities = await dataSource.manager.find(entityClass, { loadRelationIds: { relations } });
-  return Object.fromEntries(
-    entities.map((entity) => {
-      const { internalNote: _, apiKey: __, ...row } = entity as Record<string, unknown>;
-      return [
-        String(row['id']),
-        JSON.parse(JSON.stringify({ ...(entityClass === Question && { survey: null }), ...row })),
-      ];
-    }),
-  );
 }
