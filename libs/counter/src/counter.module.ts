@@ -19,7 +19,7 @@ import { COUNTER_ENTITIES } from './entities/index.js';
  * Named counters, counters of entities, and counter caches, on a TypeORM DataSource.
  *
  * @example
- * @Module({ imports: [TypeOrmModule.forRoot({ …, autoLoadEntities: true }), CounterModule.forRoot()] })
+ * @Module({ imports: [TypeOrmModule.forRoot({ ...database, autoLoadEntities: true }), CounterModule.forRoot()] })
  * class AppModule {}
  */
 @Module({})

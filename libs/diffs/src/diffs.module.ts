@@ -23,7 +23,12 @@ import { pruneTask } from './prune.task.js';
  * The diffs of tracked entities, in Redis or in the database of a TypeORM DataSource.
  *
  * @example
- * @Module({ imports: [TypeOrmModule.forRoot({ …, autoLoadEntities: true }), DiffsModule.forRoot({ store: 'database' })] })
+ * @Module({
+ *   imports: [
+ *     TypeOrmModule.forRoot({ ...database, autoLoadEntities: true }),
+ *     DiffsModule.forRoot({ store: 'database' }),
+ *   ],
+ * })
  * class AppModule {}
  */
 @Module({})

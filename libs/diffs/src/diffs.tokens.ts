@@ -15,7 +15,10 @@ export function getEntityDiffsToken(entityClass: EntityClass, name = 'default'):
 /**
  * Injects the diffs of an entity's class, an `EntityDiffs`; without a class, the DiffsService of a named instance.
  *
- * @example constructor(@InjectDiffs(Question) private readonly questionDiffs: EntityDiffs) {}
+ * @example
+ * class Questions {
+ *   constructor(@InjectDiffs(Question) private readonly questionDiffs: EntityDiffs) {}
+ * }
  */
 export const InjectDiffs = (entityClass?: EntityClass, name?: string): ParameterDecorator & PropertyDecorator =>
   Inject(entityClass ? getEntityDiffsToken(entityClass, name) : getDiffsToken(name));

@@ -20,7 +20,7 @@ import { getSequereToken } from './sequere.tokens.js';
  * Who follows whom and what, on a TypeORM DataSource, on Redis, or on both.
  *
  * @example
- * @Module({ imports: [TypeOrmModule.forRoot({ …, autoLoadEntities: true }), SequereModule.forRoot()] })
+ * @Module({ imports: [TypeOrmModule.forRoot({ ...database, autoLoadEntities: true }), SequereModule.forRoot()] })
  * class AppModule {}
  */
 @Module({})

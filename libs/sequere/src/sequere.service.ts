@@ -24,7 +24,7 @@ import type { SequereStatus } from './sequere.status.js';
  * @example
  * await sequere.follow(user, project);                  // { changed: true, since: 2026-… }
  * await sequere.getFollowersCount(project);             // 1
- * for (const { entity, since } of await sequere.getFollowers(project)) …
+ * for (const { entity, since } of await sequere.getFollowers(project)) console.log(entity, since);
  */
 export class SequereService {
   /** What has really changed, after it has become durable: once for each change, in this process. */

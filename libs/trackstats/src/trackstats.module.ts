@@ -24,7 +24,7 @@ import { getEngineToken, getStatisticsToken } from './trackstats.tokens.js';
  * @example
  * @Module({
  *   imports: [
- *     TypeOrmModule.forRoot({ …, autoLoadEntities: true }),
+ *     TypeOrmModule.forRoot({ ...database, autoLoadEntities: true }),
  *     TrackstatsModule.forRoot({ timeZone: 'Europe/Amsterdam' }),
  *     TrackstatsModule.forFeature({ domains: [SHOPPING], metrics: [ORDER_COUNT] }),
  *   ],

@@ -49,7 +49,11 @@ export class HeldLease implements LeaseKey {
    *
    * @param manager of the transaction
    * @throws LeaseLostError when somebody else holds it by now, or it was released
-   * @example await transaction(dataSource, async (manager) => { await lease.guard(manager); … });
+   * @example
+   * await transaction(dataSource, async (manager) => {
+   *   await lease.guard(manager);
+   *   await manager.delete(Draft, { expiresAt: LessThan(now) });
+   * });
    */
   async guard(manager: EntityManager): Promise<void> {
     if (!manager.queryRunner?.isTransactionActive) {

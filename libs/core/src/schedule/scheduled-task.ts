@@ -29,8 +29,15 @@ const SHORTEST_PAUSE = 50;
  * In a Nest application it is a provider; the cron job is added to the application's own SchedulerRegistry.
  *
  * @example
- * { provide: PRUNE_TASK, inject: [ModuleRef, DataSource, DiffStore], useFactory: (moduleRef, dataSource, store) =>
- *   new ScheduledTask({ name: 'diffs:default:prune', cron: '0 * * * *', dataSource, run: (signal) => store.prune(signal) }, moduleRef) }
+ * const pruneTask: FactoryProvider<ScheduledTask> = {
+ *   provide: PRUNE_TASK,
+ *   inject: [ModuleRef, DataSource, Drafts],
+ *   useFactory: (moduleRef: ModuleRef, dataSource: DataSource, drafts: Drafts) =>
+ *     new ScheduledTask(
+ *       { name: 'drafts:prune', cron: '0 * * * *', dataSource, run: (signal) => drafts.prune(signal) },
+ *       moduleRef,
+ *     ),
+ * };
  */
 export class ScheduledTask implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Spoor');

@@ -15,9 +15,12 @@ import { addCacheDefinition, type CounterCacheOptions } from '../caches/counter-
  *
  * @param parent the parent's class, in a function because the two often import each other
  * @example
- * @CounterCache(() => Post, { column: 'commentsCount', where: { approved: true } })
- * @ManyToOne(() => Post)
- * post: Post;
+ * @Entity()
+ * class Comment {
+ *   @CounterCache(() => Post, { column: 'commentsCount', where: { approved: true } })
+ *   @ManyToOne(() => Post)
+ *   post: Post;
+ * }
  */
 export function CounterCache<Parent extends object>(
   parent: () => abstract new (...parameters: never[]) => Parent,

@@ -12,7 +12,10 @@ import { EventBridge } from './event-bridge.js';
  * @Module({ imports: [EventEmitterModule.forRoot(), SequereModule.forRoot(), SequereEventEmitterModule.forRoot()] })
  * class AppModule {}
  *
- * @OnEvent(SEQUERE_FOLLOWED) welcome({ from, to }: FollowedEvent) {…}
+ * class Welcome {
+ *   @OnEvent(SEQUERE_FOLLOWED)
+ *   async welcome({ from, to }: FollowedEvent): Promise<void> {}
+ * }
  */
 @Module({})
 export class SequereEventEmitterModule {
