@@ -147,11 +147,11 @@ describe('The dashboard in Chromium', () => {
     await page.clock.install({ time: NOW });
     await page.reload();
     await settled(page);
-    const record = async (ref: string) => {
-      const metric = defineMetric({ domain: defineDomain({ ref: 'shop' }), ref, name: `Number of ${ref}` });
+    const record = async (of: string) => {
+      const metric = defineMetric({ domain: defineDomain({ ref: 'shop' }), ref: of, name: `Number of ${of}` });
       await statistics.record({ metric, value: 7, period: Period.DAY, date: TODAY });
     };
-    const box = (ref: string) => page.getByRole('checkbox', { name: `Number of ${ref}` });
+    const box = (of: string) => page.getByRole('checkbox', { name: `Number of ${of}` });
     await record('orders');
     await page.clock.runFor(60_000);
     await page.locator('.card[data-metric="shop.orders"]').filter({ hasText: '7' }).waitFor();

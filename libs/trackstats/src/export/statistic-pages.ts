@@ -6,8 +6,9 @@ import { fromRaw, type RawRow, type ReadRow } from '../reading/read-row.js';
 import { idsOf } from '../reading/select-stored.js';
 import type { ReadQuestion } from '../reading/statistic-reader.js';
 import type { OpenTrackstats } from '../trackstats.engine.js';
+import { derivedPages } from './derived-pages.js';
 
-/** So many rows are held at a time. The text of more would be kept apart by V8 until its heap has grown. */
+/** So many rows are made into text at a time. The text of more would be kept apart by V8 until its heap has grown. */
 const PAGE = 1_000;
 
 /**
@@ -21,7 +22,9 @@ export async function* statisticPages(
 ): AsyncGenerator<readonly ReadRow[]> {
   const isStored = question.period === 'day' || question.metrics.every(({ aggregate }) => !combineOf(aggregate));
   if (isStored) yield* storedPages(open, question, manager);
-  else yield await open.reader.read(question, manager);
+  else
+    for await (const rows of derivedPages(open, question, manager))
+      for (let start = 0; start < rows.length; start += PAGE) yield rows.slice(start, start + PAGE);
 }
 
 /** By the primary key, from where the page before has ended. */

@@ -1,4 +1,3 @@
-import { Period } from '../calendar/period.js';
 import type { Spelling } from '../stores/spelling.js';
 import type { Statement } from '../stores/statement.js';
 import type { BinTable } from './base-rows.js';
@@ -6,13 +5,13 @@ import { dimensionConditions, Parameters } from './conditions.js';
 import { idsOf } from './select-stored.js';
 import type { ReadRequest } from './read-request.js';
 
-/** The first and the last of the days of which there are rows, as `first` and `last`. */
+/** The first and the last date of which there are rows of a period. */
 export function dayRange(request: ReadRequest, spelling: Spelling): Statement {
   const { filter } = request;
   const { table, column, dimensions } = filter.grouping;
   const parameters = new Parameters(spelling);
   const sql = `SELECT MIN(stored.${column.date}) AS first_one, MAX(stored.${column.date}) AS last_one FROM ${table} stored
-    WHERE stored.${column.metricId} IN (${idsOf(request)}) AND stored.${column.period} = ${parameters.add(Period.DAY)}
+    WHERE stored.${column.metricId} IN (${idsOf(request)}) AND stored.${column.period} = ${parameters.add(request.period)}
       ${dimensionConditions(
         filter,
         dimensions.map((dimension) => dimension.column),

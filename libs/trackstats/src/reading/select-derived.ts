@@ -1,3 +1,4 @@
+import { dayNumber } from '../calendar/day-number.js';
 import type { Spelling } from '../stores/spelling.js';
 import { givenRows } from '../stores/spelling.js';
 import type { Statement } from '../stores/statement.js';
@@ -51,7 +52,10 @@ export function selectRunning(
   const parameters = new Parameters(spelling);
   const names = dimensionList(request.filter.grouping);
   const line = ['metric', ...names].join(', ');
-  const rows = base(request, spelling, parameters);
+  const all = base(request, spelling, parameters);
+  const first = slots[0] as number;
+  const isLater = request.from === undefined || first > dayNumber(request.from);
+  const rows = preceding === undefined && isLater ? summedBefore(all, first, line, combine) : all;
   const given = spelling.given(parameters.add(givenRows(slots.map((slot) => [slot]))), 'point', [
     { name: 'slot', kind: 'integer' },
   ]);
@@ -70,4 +74,11 @@ export function selectRunning(
     WHERE wanted = 1 AND value IS NOT NULL
     ORDER BY slot`;
   return { sql, parameters: parameters.values };
+}
+
+/** With one row of each line for all that is before a slot. */
+function summedBefore(rows: string, slot: number, line: string, combine: Combine): string {
+  const from = `CASE WHEN slot < ${slot} THEN ${slot - 1} ELSE slot END`;
+  return `SELECT ${line}, slot, ${combine}(value) AS value, SUM(samples) AS samples
+    FROM (SELECT ${line}, ${from} AS slot, value, samples FROM (${rows}) day) since GROUP BY ${line}, slot`;
 }

@@ -174,8 +174,8 @@ export class StatisticSet<V extends Value, Target, Filter, Labels> {
   }
 
   /**
-   * What `narrow` returns, as text that is made while it is read: however many values there are, a thousand are held at a time.
-   * Derived periods are held as a whole. Pages are read one after another, without a snapshot of all of them.
+   * What `narrow` returns, as text that is made while it is read: however many values there are, a thousand are held at a time;
+   * of a derived period about 20,000, and at least all of one date. Pages are read one after another, without a snapshot of all of them.
    *
    * @param format CSV as RFC 4180, or one JSON array; values are exact decimals
    * @example (await statistics.export('csv', { metric: LOGINS, period: Period.DAY })).pipe(response);
