@@ -19,7 +19,7 @@ local function digits(number) return string.format('%.0f', number) end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local retention = tonumber(ARGV[1])
-local written, extended, isCleared = {}, {}, false
+local written, extended = {}, {}
 
 local function append(log, stateKey, registry, name, others, firstBody, lastBody)
   local state = redis.call('HMGET', stateKey, 'headAt', 'oldestAt', 'renewedAt', 'logs', 'floorAt')
@@ -93,11 +93,8 @@ local function append(log, stateKey, registry, name, others, firstBody, lastBody
     if not extended[registry] then
       extended[registry] = true
       redis.call('PEXPIRE', registry, digits(retention / 1000 * 4))
-    end
-    if not isCleared then
-      isCleared = true
-      -- Logs that have expired by themselves: as many as one call can have added, in one registry or another.
-      local dead = redis.call('ZRANGEBYSCORE', registry, '-inf', digits(now - retention * 3), 'LIMIT', 0, 50)
+      -- Logs that have expired by themselves: more than one call adds, in each registry that it adds to, or they would become ever more.
+      local dead = redis.call('ZRANGEBYSCORE', registry, '-inf', digits(now - retention * 3), 'LIMIT', 0, 100)
       if dead[1] then redis.call('ZREM', registry, unpack(dead)) end
     end
   elseif isPruned then
