@@ -35,7 +35,7 @@ describe('On one PostgreSQL and one Redis Cluster', () => {
     return Demo.start({ repository: repository.directory, database, parameters, environment: { REDIS_URL } });
   };
   const imported = (web: Demo, count: number) =>
-    web.progress((progress) => progress.imported >= count && progress.state !== 'opening', 60_000);
+    web.progress((progress) => progress.imported >= count && progress.state !== 'waiting', 60_000);
 
   /** Ann, Ben and so on follow file after file. */
   async function load(webs: readonly Demo[]): Promise<Load> {

@@ -2,6 +2,7 @@ import { byId, format, make, say } from './elements.js';
 
 const STATES = {
   opening: 'Reading the repository …',
+  waiting: 'Waiting for a worker to import; what is in its way, its log says',
   importing: 'Importing …',
   following: 'Another process is importing …',
   autoFollowing: 'Following the files that each person has changed …',
@@ -44,9 +45,8 @@ function showProgress(progress) {
   byId('sample').hidden = !sampleOffered;
 }
 
-function showAutoFollow({ state, repository, followChanged, followed, total, simulated }) {
-  byId('follow-changed').hidden =
-    followChanged || simulated || !repository || state === 'opening' || state === 'blocked';
+function showAutoFollow({ followChanged, followChangedOffered, followed, total }) {
+  byId('follow-changed').hidden = !followChangedOffered;
   byId('followed').hidden = !followChanged;
   const done = `${format(followed)} of ${format(total)} commits`;
   say(byId('followed'), `People follow the files that they change, as auto-watch does: ${done}`);

@@ -14,6 +14,7 @@ export class ImportNotice {
 
 export const IMPORT_STATES = [
   'opening',
+  'waiting',
   'importing',
   'following',
   'autoFollowing',
@@ -27,7 +28,7 @@ export class ImportProgress {
   @ApiProperty({
     enum: IMPORT_STATES,
     description:
-      'following: another process is importing into the same database. autoFollowing: people follow the files of commits that ' +
+      'waiting: another process is to import, and has not begun. following: another process is importing into the same database. autoFollowing: people follow the files of commits that ' +
       'were imported without. counting: statistics are being made of it. blocked: see the notice',
   })
   state: (typeof IMPORT_STATES)[number];
@@ -48,6 +49,9 @@ export class ImportProgress {
 
   @ApiProperty({ example: false, description: 'Whether people follow the files that they change, as auto-watch does' })
   followChanged: boolean;
+
+  @ApiProperty({ example: true, description: 'Whether POST /api/follow-changed would let them' })
+  followChangedOffered: boolean;
 
   @ApiProperty({ example: 0, description: 'Of how many commits the authors follow the files' })
   followed: number;

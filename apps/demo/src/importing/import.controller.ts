@@ -27,7 +27,7 @@ export class ImportController {
     summary: 'Follow the files that a person changes, as auto-watch does: what is imported, and what is to come',
   })
   @ApiOkResponse({ type: ImportProgress })
-  @ApiConflictResponse({ description: 'There is no history of a repository' })
+  @ApiConflictResponse({ description: 'There is no history of a repository, or another process imports it' })
   followChanged(): ImportProgress {
     return this.imports.followChanged();
   }

@@ -33,6 +33,7 @@ export class ImportService implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private source: Source | undefined;
+  private isWatching = false;
 
   constructor(
     private readonly histories: HistoryService,
@@ -52,19 +53,23 @@ export class ImportService implements BeforeApplicationShutdown {
 
   /** Imports nothing, and shows what other processes import. */
   watch(): void {
+    this.isWatching = true;
+    this.status.update({ state: 'waiting' });
     this.running = this.showOthers().catch((error: unknown) => this.fail(error));
   }
 
   /**
    * Lets people follow the files that they change, in what is imported and in what is to come until the process ends.
    *
-   * @throws ConflictException where there is no history of a repository
+   * @throws ConflictException where there is no history of a repository, or another process imports it
    */
   followChanged(): ImportProgress {
+    if (this.isWatching)
+      throw new ConflictException('This process imports nothing: start the one that does with --follow-changed.');
     const { source } = this;
     if (!source || this.status.current.state === 'blocked')
       throw new ConflictException('There is no history of a repository here: start the demo with --repo DIR.');
-    this.status.update({ followChanged: true });
+    this.status.update({ followChanged: true, followChangedOffered: false });
     this.running = this.running.then(() => this.complete(source)).catch((error: unknown) => this.fail(error));
     return this.status.current;
   }
@@ -86,6 +91,7 @@ export class ImportService implements BeforeApplicationShutdown {
     if (repository.cut) this.status.note(shallow(repository));
     this.status.update({ state: 'importing', repository: history.name, total: repository.total });
     this.source = { repository, history };
+    this.status.update({ followChangedOffered: !this.status.current.followChanged });
     while (!(await this.advance(repository, history))) await this.follow(history, repository.total);
     await this.complete(this.source);
   }

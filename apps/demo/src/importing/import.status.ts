@@ -13,6 +13,7 @@ export class ImportStatus {
     imported: 0,
     total: 0,
     followChanged: false,
+    followChangedOffered: false,
     followed: 0,
     simulated: false,
     sampleOffered: false,
@@ -36,6 +37,7 @@ export class ImportStatus {
   /** The end of it; where there is nothing to import and nothing was, the sample is offered instead. */
   block(problem: ImportProblem): void {
     this.note(problem);
-    this.update({ state: 'blocked', sampleOffered: this.current.imported === 0 && problem.code !== 'failed' });
+    const sampleOffered = this.current.imported === 0 && problem.code !== 'failed';
+    this.update({ state: 'blocked', sampleOffered, followChangedOffered: false });
   }
 }
