@@ -137,7 +137,7 @@ describe('The API of the demo', () => {
     const page = await text('/');
     const assets = [...page.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, asset]) => asset as string);
     expect(assets).toEqual(expect.arrayContaining(['style.css', 'page.js', 'icon.svg', 'api']));
-    for (const asset of ['live.js', 'race.js', 'follows.js', 'elements.js', ...assets]) {
+    for (const asset of ['live.js', 'race.js', 'follows.js', 'elements.js', 'ask.js', ...assets]) {
       expect(asset).not.toMatch(/^(https?:)?\/\//);
       expect(await text(`/${asset}`)).not.toMatch(/(import|fetch|url)\W+https?:/);
     }

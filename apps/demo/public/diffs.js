@@ -1,3 +1,4 @@
+import { ask } from './ask.js';
 import { byId, make, say } from './elements.js';
 
 const SHOWN = 30;
@@ -32,9 +33,7 @@ export function refreshDiffs({ state, imported, simulated }) {
 
 async function listSubjects() {
   const [directories, files, commits] = await Promise.all(
-    ['cached/directories?limit=50', 'files?limit=50', 'commits?limit=20'].map(async (path) =>
-      (await fetch(`api/${path}`)).json(),
-    ),
+    ['cached/directories?limit=50', 'files?limit=50', 'commits?limit=20'].map((path) => ask(path)),
   );
   const select = byId('diffs-of');
   select.replaceChildren(
@@ -103,6 +102,9 @@ function show({ op, entity, data, changes, created, actor, timestamp }) {
 async function writeNote() {
   const body = JSON.stringify({ note: byId('note-text').value });
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`api/${subject}/note`, { method: 'PUT', headers, body });
-  if (!response.ok) say(byId('diffs-state'), `The note was not written: the server answered ${response.status}`);
+  const failure = await ask(`${subject}/note`, { method: 'PUT', headers, body }).then(
+    () => '',
+    ({ message }) => `The note was not written: ${message}`,
+  );
+  say(byId('note-said'), failure);
 }

@@ -1,3 +1,4 @@
+import { ask } from './ask.js';
 import { byId, format, make, say } from './elements.js';
 
 const LISTS = ['followings', 'followers', 'friends'];
@@ -108,13 +109,6 @@ async function change(method, target) {
 
 function pathOf(key) {
   return key.replace(':', '/');
-}
-
-async function ask(path, options) {
-  const response = await fetch(`api/${path}`, options);
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.message ?? `the server answered ${response.status}`);
-  return answer;
 }
 
 async function attempt(work) {

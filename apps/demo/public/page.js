@@ -1,3 +1,4 @@
+import { ask, send } from './ask.js';
 import { prepareDiffs, refreshDiffs } from './diffs.js';
 import { byId, say } from './elements.js';
 import { lookAtFound, prepareFollows, refreshFollows } from './follows.js';
@@ -15,13 +16,17 @@ events.addEventListener('message', ({ data }) => {
 });
 events.addEventListener('error', () => say(byId('state'), 'The connection is lost; trying again …'));
 
-byId('sample').addEventListener('click', () => void fetch('api/sample', { method: 'POST' }));
-
-byId('follow-changed').addEventListener('click', () => void fetch('api/follow-changed', { method: 'POST' }));
+for (const id of ['sample', 'follow-changed']) byId(id).addEventListener('click', () => void write(id));
 
 prepareFollows();
 prepareDiffs();
 prepareProofs();
 prepareSearch(lookAtFound);
-void fetch('api/visits', { method: 'POST' });
+// Nobody is asked for a token before there is something to write: a visit without one is not counted.
+void send('visits', { method: 'POST' });
 await prepareRace();
+
+async function write(path) {
+  say(byId('import-said'), '');
+  await ask(path, { method: 'POST' }).catch(({ message }) => say(byId('import-said'), message));
+}

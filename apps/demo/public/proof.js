@@ -1,3 +1,4 @@
+import { ask } from './ask.js';
 import { byId, format, say } from './elements.js';
 
 const PROOFS = {
@@ -19,9 +20,7 @@ async function prove(button, { path, meanwhile, tell }) {
   button.setAttribute('aria-disabled', 'true'); // stays in the tab order, unlike a disabled one
   say(byId('proof-said'), meanwhile);
   try {
-    const response = await fetch(`api/proofs/${path}`, { method: 'POST' });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(answer.message ?? `the server answered ${response.status}`);
+    const answer = await ask(`proofs/${path}`, { method: 'POST' });
     say(byId('proof-said'), `${tell(answer)} Verify: ${format(answer.differences)} differences.`);
   } catch (error) {
     say(byId('proof-said'), `It did not take place: ${error.message}`);

@@ -1,3 +1,4 @@
+import { ask } from './ask.js';
 import { byId, format, make, say } from './elements.js';
 
 /** Shows what both sides of the chosen race run, and lets the button start them. */
@@ -7,10 +8,10 @@ export async function prepareRace() {
   await showSides();
 }
 
-const address = () => `api/races/${byId('race-of').value}`;
+const address = () => `races/${byId('race-of').value}`;
 
 async function showSides() {
-  const { task, handwritten, spoor } = await (await fetch(address())).json();
+  const { task, handwritten, spoor } = await ask(address());
   say(byId('race-task'), task);
   say(byId('verdict'), '');
   for (const [side, source] of Object.entries({ handwritten, spoor })) {
@@ -26,11 +27,9 @@ async function race() {
   choice.disabled = true;
   say(byId('verdict'), 'Racing …');
   try {
-    const response = await fetch(address(), { method: 'POST' });
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    showResult(await response.json());
+    showResult(await ask(address(), { method: 'POST' }));
   } catch (error) {
-    say(byId('verdict'), `The race did not take place: ${error.message}.`);
+    say(byId('verdict'), `The race did not take place: ${error.message}`);
   } finally {
     button.removeAttribute('aria-disabled');
     choice.disabled = false;
