@@ -1,4 +1,4 @@
-# The demo with git, whose histories it imports. docker-compose.yml runs it as three processes.
+# The demo with git, whose histories it imports. docker-compose.yml runs it as four processes.
 FROM node:22 AS build
 WORKDIR /app
 COPY . .
