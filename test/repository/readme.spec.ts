@@ -13,6 +13,9 @@ const READMES = [
   'libs/diffs/README.md',
   'libs/sequere/README.md',
   'libs/trackstats/README.md',
+  'examples/change-listener/README.md',
+  'examples/opentelemetry/README.md',
+  'examples/prometheus/README.md',
   ...pagesOfDocuments(),
 ].map((path) => new Readme(path));
 const GLOBALS = '../globals.js';
