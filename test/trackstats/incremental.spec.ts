@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createTestDataSource, describeEachDatabase, dropTestDatabases } from '../support/databases.js';
 import { Person, TRACKED_ENTITIES } from './support/happening.entity.js';
-import { History, step, ZONE } from './support/history.js';
+import { History, ZONE } from './support/history.js';
+import { step } from './support/history-step.js';
 
 const RUNS = process.env.SPOOR_FULL ? 200 : 6;
 /** Half an hour is taken from the clock in between. */

@@ -11,9 +11,10 @@ import {
   StatisticByDateAndObject,
 } from '@spoor/trackstats';
 import type { OpenStatistics } from '@spoor/trackstats/testing';
-import fc from 'fast-check';
 import { Between, type DataSource } from 'typeorm';
 import { Happening, Person, StatisticByTown } from './happening.entity.js';
+import { DISTINCT_PERIODS, distinctValues, type Occurrence } from './distinct-values.js';
+import type { Step } from './history-step.js';
 import { LocalClock } from './local-clock.js';
 
 export const ZONE = 'Australia/Lord_Howe';
@@ -29,40 +30,6 @@ const DATED = defineMetric({ domain: NATURE, ref: 'dated' });
 const NUMBERED = defineMetric({ domain: NATURE, ref: 'numbered' });
 const DAY = 86_400_000;
 const QUARTER = 900_000;
-
-export type Step =
-  | { kind: 'insert'; rows: { ago: number; person: number; amount: number }[] }
-  | { kind: 'move' | 'give' | 'value' | 'delete' | 'upsert'; row: number; to: number }
-  | { kind: 'bulk'; to: number }
-  | { kind: 'town'; person: number; to: number }
-  | { kind: 'rolledBack'; row: number }
-  | { kind: 'wait'; hours: number }
-  | { kind: 'track'; which: number }
-  | { kind: 'raw'; row: number; to: number };
-
-const row = fc.record({
-  // Most are fresh, as in life.
-  ago: fc.oneof(fc.integer({ min: -DAY, max: 2 * DAY }), fc.integer({ min: 0, max: 40 * DAY })),
-  person: fc.integer({ min: 0, max: 3 }),
-  amount: fc.integer({ min: -5, max: 5 }),
-});
-const some = fc.nat(10_000);
-export const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({ kind: fc.constant('insert'), rows: fc.array(row, { minLength: 1, maxLength: 4 }) }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({ kind: fc.constantFrom('move', 'give', 'value', 'delete', 'upsert'), row: some, to: some }),
-  },
-  fc.record({ kind: fc.constant('bulk'), to: some }),
-  fc.record({ kind: fc.constant('town'), person: fc.integer({ min: 0, max: 2 }), to: some }),
-  fc.record({ kind: fc.constant('rolledBack'), row: some }),
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait'), hours: fc.integer({ min: 1, max: 60 }) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('track'), which: fc.nat(8) }) },
-  fc.record({ kind: fc.constant('raw'), row: some, to: some }),
-) as fc.Arbitrary<Step>;
 
 /** A database that changes step by step, and what is tracked of it. */
 export class History {
@@ -99,7 +66,13 @@ export class History {
     ...[
       new ObjectsByDateTracker({ metric: MOST, dateField: 'at', aggregate: 'max', valueField: 'amount' }),
       new ObjectsByDateTracker({ metric: MEAN, dateField: 'at', aggregate: 'avg', valueField: 'amount' }),
-      new ObjectsByDateTracker({ metric: PEOPLE, dateField: 'at', aggregate: 'countDistinct', valueField: 'personId' }),
+      new ObjectsByDateTracker({
+        metric: PEOPLE,
+        dateField: 'at',
+        aggregate: 'countDistinct',
+        valueField: 'personId',
+        periods: DISTINCT_PERIODS,
+      }),
       new CountObjectsByDateTracker({ metric: DATED, dateField: 'day' }),
       new CountObjectsByDateTracker({ metric: NUMBERED, dateField: 'milliseconds', anyZone: true }),
     ].map((tracker) => ({ tracker, rows: () => this.happenings })),
@@ -184,7 +157,7 @@ export class History {
   async expected(): Promise<string[]> {
     const lines = new Map<string, number>();
     const add = (key: string, amount: number) => lines.set(key, (lines.get(key) ?? 0) + amount);
-    const people = new Set<string>();
+    const people: Occurrence[] = [];
     for (const { at, amount, day, milliseconds, person } of await this.happenings.find({
       relations: { person: true },
     })) {
@@ -197,11 +170,12 @@ export class History {
       lines.set(`most ${date}`, Math.max(lines.get(`most ${date}`) ?? -Infinity, amount));
       add(`mean ${date}`, amount);
       add(`mean ${date} of`, 1);
-      if (person && people.size < people.add(`${date} ${person.id}`).size) add(`people ${date}`, 1);
+      if (person) people.push({ date, value: person.id });
       add(`dated ${day}`, 1);
       add(`numbered ${this.local.date(Number(milliseconds))}`, 1);
       add(`numbered bin ${Math.floor(Number(milliseconds) / QUARTER)}`, 1);
     }
+    for (const [key, count] of distinctValues(people, this.local.date(this.clock.now()))) add(`people ${key}`, count);
     return [...lines].map(([key, value]) => `${key}: ${value}`).toSorted();
   }
 
@@ -214,7 +188,10 @@ export class History {
     for (const metric of await this.dataSource.query('SELECT id, ref FROM spoor_metric'))
       names.set(metric.id, metric.ref);
     return [
-      ...byDate.map(({ metricId, date, value }) => `${names.get(metricId)} ${date}: ${value}`),
+      ...byDate.map(({ metricId, period, date, value }) => {
+        const name = String(names.get(metricId));
+        return `${name === PEOPLE.ref ? `${name} ${period}` : name} ${date}: ${value}`;
+      }),
       ...byDate.flatMap(({ date, samples }) => (samples === null ? [] : [`mean ${date} of: ${samples}`])),
       ...byObject.map(({ date, objectId, value }) => `sum ${date} ${objectId}: ${value}`),
       ...byTown.map(({ date, town, value }) => `towns ${date} ${town}: ${value}`),

@@ -44,7 +44,7 @@ export class RecountStatements {
   ): Statement {
     const fields = target.fields.map((_, index) => `d${index}`);
     // What is told apart in parts does not add up.
-    const isTold = aggregate === 'count' && isMultiplied(query.builder);
+    const isTold = aggregate === 'countDistinct' || (aggregate === 'count' && isMultiplied(query.builder));
     if (bucket.parts && !isTold) return this.aggregateTwice(fields, query, aggregate, rows, bucket.key, bucket.parts);
     const samples = aggregate === 'avg' ? 'COUNT(amount)' : this.spelling.integer('NULL');
     const value = valueOf(aggregate, query);

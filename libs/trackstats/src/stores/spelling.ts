@@ -24,6 +24,8 @@ export interface Spelling {
   rounded(expression: string, scale: number): string;
   /** The days from 1970-01-01 to a date that is stored as text. */
   dayNumber(date: string): string;
+  /** That date as text, of a whole number of days. */
+  dateOf(dayNumber: string): string;
   /** An INSERT that leaves rows alone that there are. It must not be given what is too long: MariaDB would cut it. */
   insertIgnoring(into: string, values: string): string;
   /**
@@ -54,6 +56,7 @@ export const postgresSpelling: Spelling = {
   exactText: (expression) => `CAST(${expression} AS text)`,
   rounded: (expression, scale) => `CAST(ROUND(CAST(${expression} AS numeric) * 1e${scale}) AS bigint)`,
   dayNumber: (date) => `(CAST(${date} AS date) - DATE '1970-01-01')`,
+  dateOf: (day) => `to_char(DATE '1970-01-01' + CAST(${day} AS integer), 'YYYY-MM-DD')`,
   insertIgnoring: PLAIN_INSERT,
   given: (parameter, alias, columns) => {
     const values = columns.map(({ name, kind }, index) => {
@@ -76,6 +79,7 @@ export const mariadbSpelling: Spelling = {
   exactText: (expression) => `CONVERT(${expression} USING utf8mb4) COLLATE utf8mb4_bin`,
   rounded: (expression, scale) => `CAST(ROUND(${expression} * ${10n ** BigInt(scale)}) AS DECIMAL(65, 0))`,
   dayNumber: (date) => `(TO_DAYS(${date}) - 719528)`,
+  dateOf: (day) => `DATE_FORMAT(FROM_DAYS(${day} + 719528), '%Y-%m-%d')`,
   insertIgnoring: (into, values) => `INSERT IGNORE INTO ${into} ${values}`,
   given: (parameter, alias, columns) => {
     const types = { text: 'VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', integer: 'BIGINT' };
@@ -102,6 +106,7 @@ export const sqliteSpelling: Spelling = {
   exactText: (expression) => `CAST(${expression} AS TEXT)`,
   rounded: (expression, scale) => `CAST(ROUND(${expression} * ${10n ** BigInt(scale)}) AS INTEGER)`,
   dayNumber: (date) => `CAST(julianday(${date}) - 2440587.5 AS INTEGER)`,
+  dateOf: (day) => `date(${day} + 2440587.5)`,
   insertIgnoring: PLAIN_INSERT,
   given: (parameter, alias, columns) => {
     const values = columns.map(({ name, kind }, index) => {

@@ -1,11 +1,14 @@
 import type { Bucket } from '../calendar/bucket.js';
 import { ruleOf } from '../calendar/calendar.js';
 import { dateOfDay, dayNumber } from '../calendar/day-number.js';
-import type { Period } from '../calendar/period.js';
-import { givenRows } from '../stores/spelling.js';
+import { Period } from '../calendar/period.js';
+import { daysSql, within } from '../stores/bucket-spelling.js';
+import { lifetimeValues, rollingValues } from '../stores/distinct.statements.js';
 import { periodTarget } from '../stores/recount-target.js';
 import type { RecountStatements } from '../stores/recount.statements.js';
+import type { Statement } from '../stores/statement.js';
 import { trackedRows } from '../stores/tracked-rows.js';
+import type { TrackedQuery } from '../trackers/tracked-query.js';
 import type { TrackingHost } from '../trackers/tracking-host.js';
 import { storedRanges, type Counting } from './counting.js';
 import type { RecountRange } from './recount-range.js';
@@ -18,51 +21,65 @@ import { spansOf, type Span } from './span.js';
  */
 export function distinctCounts(
   host: TrackingHost,
-  tracker: ResolvedTracker,
+  { definition, grouping, query }: ResolvedTracker,
   metricId: number,
   range: RecountRange,
   statements: RecountStatements,
 ): Counting[] {
-  const { definition, grouping, query } = tracker;
-  const { date } = query;
   return definition.periods.map((period) => {
-    const buckets = range.spans.flatMap((span) => affected(host, period, span));
-    const unique = [...new Map(buckets.map((bucket) => [bucket.date, bucket])).values()];
+    const all = range.spans.flatMap((span) => affected(host, period, span));
+    const buckets = [...new Map(all.map((bucket) => [bucket.date, bucket])).values()];
     const target = periodTarget(grouping, query, metricId, period);
     const isOverlapping = ruleOf(period).days !== undefined;
-    const ranges = storedRanges(
-      { ...range, spans: isOverlapping ? spansByDate(unique) : spansOf(unique) },
-      ({ buckets: some }) => ({
-        first: some[0]?.date,
-        last: some.at(-1)?.date,
-      }),
-    );
-    const joined = { ...query, builder: query.builder.clone() };
-    const given = host.spelling.given(':spoor_buckets', 'given', [
-      { name: 'bucket', kind: 'text' },
-      { name: 'first_edge', kind: date.edgeKind },
-      { name: 'end_edge', kind: date.edgeKind },
-    ]);
-    const [after, before] = [date.cast('spoor_bucket.first_edge'), date.cast('spoor_bucket.end_edge')];
-    joined.builder.innerJoin(
-      `(SELECT * FROM ${given})`,
-      'spoor_bucket',
-      `(spoor_bucket.first_edge IS NULL OR ${date.sql} >= ${after}) AND ${date.sql} < ${before}`,
-    );
-    const bare = (edge: string) => edge.replaceAll("'", '');
-    const rows = unique.map((bucket) => {
-      if (!Number.isFinite(bucket.first)) return [bucket.date, null, bare(date.edge(bucket.end))];
-      return [bucket.date, ...date.edges(bucket).map(bare)];
-    });
-    joined.builder.setParameter('spoor_buckets', givenRows(rows));
-    const rowsIn = trackedRows(joined, 'spoor_bucket.bucket', '1 = 1', host.spelling);
-    return {
-      target,
-      period,
-      ranges,
-      counted: statements.aggregate(target, query, 'countDistinct', rowsIn, { slot: 'slot', key: (slot) => slot }),
+    const spans = isOverlapping ? spansByDate(buckets) : spansOf(buckets);
+    const ranges = storedRanges({ ...range, spans }, ({ buckets: some }) => ({
+      first: some[0]?.date,
+      last: some.at(-1)?.date,
+    }));
+    const fields = target.fields.map((_, index) => `d${index}`);
+    const counted = (): Statement => {
+      const { kind, days = 0 } = ruleOf(period);
+      if (kind === 'lifetime') return lifetime(host, query, fields, buckets);
+      if (kind === 'rolling') return rolling(host, query, fields, { days, spans });
+      const [slots, rows] = rowsIn(host, query, spansOf(buckets));
+      return statements.aggregate(target, query, 'countDistinct', rows, slots);
     };
+    return { target, period, ranges, counted: counted() };
   });
+}
+
+function rowsIn(host: TrackingHost, query: TrackedQuery, spans: readonly Span[]) {
+  const slots = daysSql(query.date, spans);
+  return [slots, trackedRows(query, slots.slot, within(query.date, spans), host.spelling)] as const;
+}
+
+function rolling(
+  host: TrackingHost,
+  query: TrackedQuery,
+  fields: readonly string[],
+  { days, spans }: { days: number; spans: readonly Span[] },
+): Statement {
+  const { calendar } = host.options;
+  const wanted = spans.map(({ first, end }) => ({ first, last: end - 1 }));
+  const numbers = new Set<number>();
+  for (const { first, last } of wanted) for (let day = first - days + 1; day <= last; day += 1) numbers.add(day);
+  const dates = [...numbers].toSorted((one, other) => one - other);
+  const [slots, rows] = rowsIn(host, query, spansOf(dates.map((day) => calendar.bucket(Period.DAY, dateOfDay(day)))));
+  return rollingValues(host.spelling, rows, slots, { days, fields, wanted });
+}
+
+function lifetime(
+  { spelling }: TrackingHost,
+  query: TrackedQuery,
+  fields: readonly string[],
+  buckets: readonly Bucket[],
+): Statement {
+  const { date } = query;
+  const last = buckets.at(-1);
+  const rows = trackedRows(query, date.sql, last ? `${date.sql} < ${date.edge(last.end)}` : '1 = 0', spelling);
+  const bare = (edge: string) => edge.replaceAll("'", '');
+  const ends = buckets.map(({ date: name, end }) => [name, bare(date.edge(end))] as const);
+  return lifetimeValues(spelling, rows, date, { fields, buckets: ends });
 }
 
 /** The buckets of a period that instants of a span fall into. */
@@ -77,7 +94,7 @@ function affected({ options: { calendar, clock } }: TrackingHost, period: Period
   return calendar.buckets(period, calendar.bucketAt(period, first).date, last);
 }
 
-/** Rolling buckets overlap: they follow each other by their dates. */
+/** Rolling buckets overlap: they follow each other by their dates, of which these are the numbers. */
 function spansByDate(buckets: readonly Bucket[]): Span[] {
   const days = buckets.map((bucket) => ({ ...bucket, first: dayNumber(bucket.date), end: dayNumber(bucket.date) + 1 }));
   return spansOf(days.toSorted((one, other) => one.first - other.first));
