@@ -29,6 +29,16 @@ class Visit {
 
 afterAll(dropTestDatabases);
 
+/** A run that a process has had the lease for, in epoch milliseconds by the database. */
+interface Run {
+  begun: number;
+  ended: number;
+  /** The newest scheduled instant that was worked off then. */
+  done: number;
+  /** How often the tracker was run. */
+  times: number;
+}
+
 describe('Of a fleet of five that tracks every second', () => {
   let dataSource: DataSource;
   let environment: Record<string, string>;
@@ -45,11 +55,33 @@ describe('Of a fleet of five that tracks every second', () => {
     await dataSource.query(
       'CREATE TRIGGER note_tick AFTER UPDATE ON spoor_tracker_state FOR EACH ROW EXECUTE FUNCTION note_tick()',
     );
+    await dataSource.query('CREATE TABLE turn (id serial, at double precision, holder text, done bigint)');
+    await dataSource.query(`CREATE FUNCTION note_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN INSERT INTO turn (at, holder, done) VALUES (extract(epoch FROM clock_timestamp()), NEW.holder, NEW."doneUntil");
+      RETURN NEW; END $$`);
+    await dataSource.query(
+      `CREATE TRIGGER note_turn AFTER UPDATE OF holder ON spoor_lease FOR EACH ROW
+        WHEN (OLD.holder <> NEW.holder) EXECUTE FUNCTION note_turn()`,
+    );
   });
   afterEach(() => Promise.all(children.splice(0).map((child) => child.kill('SIGKILL'))));
 
   const ticks = async (): Promise<{ second: string; runs: number }[]> =>
     await dataSource.query(`SELECT floor(at)::text AS second, count(*)::int AS runs FROM tick GROUP BY 1 ORDER BY 1`);
+  /** From when somebody took the lease to when it was given back. */
+  const runs = async (): Promise<Run[]> => {
+    const found: Record<keyof Run, string>[] = await dataSource.query(`
+      SELECT begun * 1000 AS begun, ended * 1000 AS ended, done,
+        (SELECT count(*) FROM tick WHERE tick.at BETWEEN begun AND ended) AS times
+      FROM (SELECT lag(at) OVER (ORDER BY id) AS begun, at AS ended, holder, done FROM turn) turns
+      WHERE holder = '' AND begun IS NOT NULL ORDER BY ended`);
+    return found.map(({ begun, ended, done, times }) => ({
+      begun: Number(begun),
+      ended: Number(ended),
+      done: Number(done),
+      times: Number(times),
+    }));
+  };
   const insert = async () => {
     await dataSource.getRepository(Visit).insert({ at: String(Date.now()) });
   };
@@ -58,23 +90,25 @@ describe('Of a fleet of five that tracks every second', () => {
     return rows.reduce((total, { value }) => total + Number(value), 0);
   };
 
-  it('each tick is tracked once', async () => {
-    for (let size = 0; size < 5; size += 1) children.push(startChild(program('fleet'), { environment }));
+  it('each tick is worked off once, one that comes during a run by that run', async () => {
+    const interval = 2_000;
+    const schedule = { ...environment, SCHEDULE: '*/2 * * * * *' };
+    for (let size = 0; size < 5; size += 1) children.push(startChild(program('fleet'), { environment: schedule }));
     for (const child of children) expect(await child.next(60_000)).toEqual({ ready: true });
-    await dataSource.query('DELETE FROM tick');
-    await waitFor(async () => (await ticks()).length >= TICKS, { timeout: TICKS * 3_000 + 30_000 });
+    await dataSource.query('DELETE FROM turn');
+    await waitFor(async () => (await runs()).length > TICKS, { timeout: TICKS * 6_000 + 30_000 });
     await insert();
     await waitFor(async () => (await counted()) === 1, { timeout: 20_000 });
-    const [{ done }] = await dataSource.query('SELECT "doneUntil" AS done FROM spoor_lease');
-    expect(Number(done)).toBeGreaterThan(Date.now() - 60_000);
-    // A run that takes long covers the ticks that come meanwhile; none is run twice.
-    const [{ instants, runs }] = await dataSource.query(
-      'SELECT count(DISTINCT complete)::int AS instants, count(*)::int AS runs FROM tick',
-    );
-    expect(instants).toBe(runs);
-    const seconds = await ticks();
-    const [first, last] = [Number(seconds[0]?.second), Number(seconds.at(-1)?.second)];
-    expect(runs).toBeLessThanOrEqual(last - first + 1);
+    const found = await runs();
+    expect(found.filter(({ times }) => times !== 1)).toEqual([]);
+    const own = new Set(found.map(({ done }) => done));
+    expect(own.size).toBe(found.length);
+    const [first, last] = [found[0]?.done as number, found.at(-1)?.done as number];
+    const due = Array.from({ length: (last - first) / interval + 1 }, (_, index) => first + index * interval);
+    const others = due.filter((instant) => !own.has(instant));
+    const during = (instant: number) => found.some(({ begun, ended }) => begun <= instant && instant <= ended);
+    expect(others.filter((instant) => !during(instant))).toEqual([]);
+    expect(own.size + others.length).toBe(due.length);
   }, 300_000);
 
   it('one that is killed in the midst of a run is replaced within the lease', async () => {
