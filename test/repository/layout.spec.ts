@@ -41,6 +41,17 @@ describe('The repository', () => {
     expect(versions.size).toBe(1);
   });
 
+  it('skips no spec, and leaves none to be written', () => {
+    const specs = ['apps', 'libs', 'test'].flatMap((parent) =>
+      readdirSync(join(REPOSITORY, parent), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !/(^|\/)(node_modules|dist)\//.test(name))
+        .map((name) => join(parent, name)),
+    );
+    const skipping = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|failing)\b|\bx(?:it|test|describe)\(/;
+    expect(specs.filter((path) => skipping.test(readFileSync(join(REPOSITORY, path), 'utf8')))).toEqual([]);
+    expect(specs.length).toBeGreaterThan(500);
+  });
+
   it.each(libraries)('exports from %s what the source has', (folder) => {
     expect(exportedFrom(folder).filter((source) => !existsSync(join(REPOSITORY, source)))).toEqual([]);
   });
