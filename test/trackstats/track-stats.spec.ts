@@ -128,7 +128,7 @@ describeEachDatabase('@TrackStats', (kind) => {
     );
   });
 
-  it('commands track, rebuild and verify what the application has', async () => {
+  it('commands track, rebuild, verify and forget what the application has', async () => {
     const database = await createTestDatabase(kind);
     const address = kind === 'sqlite' ? { type: 'better-sqlite3', database } : { type: kind, url: database };
     const run = async (...parameters: string[]) => {
@@ -162,6 +162,12 @@ describeEachDatabase('@TrackStats', (kind) => {
       0,
       expect.stringMatching(/^\d days checked, 0 differences found$/),
     ]);
+    expect(await run('trackstats:forget', 'web.visits', '--not-run-since', '9999-01-01')).toEqual([
+      0,
+      'web.visits StatisticByDate\n1 trackers forgotten',
+    ]);
+    expect(await run('trackstats:forget')).toEqual([1, expect.stringContaining('--not-run-since <date>')]);
+    expect(await run('trackstats:track')).toEqual([0, expect.stringMatching(/^web\.visits: 3 days counted/)]);
     expect(await run('trackstats:track', 'web.nothing')).toEqual([1, expect.stringContaining('web.nothing')]);
     await dataSource.destroy();
   }, 120_000);
