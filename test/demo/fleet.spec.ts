@@ -1,3 +1,4 @@
+import type { ImportProgress } from '../../apps/demo/src/importing/import-progress.js';
 import type { RankedFile, RankedPerson } from '../../apps/demo/src/history/ranked.js';
 import { createTestDatabase, dropTestDatabases } from '../support/databases.js';
 import { testRedisClusterNodes } from '../support/redis.js';
@@ -38,13 +39,14 @@ describe('On one PostgreSQL and one Redis Cluster', () => {
     web.progress((progress) => progress.imported >= count && progress.state !== 'waiting', 60_000);
 
   /** Ann, Ben and so on follow file after file. */
-  async function load(webs: readonly Demo[]): Promise<Load> {
+  async function load(webs: readonly Demo[], victim?: Demo): Promise<Load> {
     const [web] = webs as [Demo];
     const people = await web.get<RankedPerson[]>('/api/people?limit=100');
     return startLoad(
       webs,
       people.map(({ id }) => id),
       await web.get<RankedFile[]>('/api/files?limit=100'),
+      victim,
     );
   }
 
@@ -74,7 +76,7 @@ describe('On one PostgreSQL and one Redis Cluster', () => {
     const webs = await Promise.all([start('web'), start('web')]);
     const [survivor, victim] = webs as [Demo, Demo];
     await imported(survivor, COMMITS);
-    const running = await load(webs);
+    const running = await load(webs, victim);
     await waitFor(() => running.acknowledged.length > 50);
     await victim.end('SIGKILL');
     const before = running.acknowledged.length;
@@ -99,5 +101,19 @@ describe('On one PostgreSQL and one Redis Cluster', () => {
     await running.end();
     await expectAcknowledged(survivor, running);
     expect(await worker.end('SIGTERM')).toEqual({ code: null, signal: 'SIGTERM' });
+  }, 120_000);
+
+  it('a worker that SIGTERM ends in the midst of its import ends within 10 seconds, and another one completes it', async () => {
+    const [web, first] = await Promise.all([start('web'), start('worker')]);
+    await imported(web, 1);
+    const asked = performance.now();
+    expect(await first.end('SIGTERM')).toEqual({ code: null, signal: 'SIGTERM' });
+    expect(performance.now() - asked).toBeLessThan(10_000);
+    const { imported: left } = await web.get<ImportProgress>('/api/progress');
+    expect(left).toBeLessThan(COMMITS);
+    const second = await start('worker');
+    await imported(web, COMMITS);
+    await expectTotals(web, gitTotals(repository));
+    await second.end();
   }, 120_000);
 });
