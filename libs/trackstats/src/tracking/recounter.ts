@@ -50,7 +50,8 @@ export class Recounter {
     const [first, last] = [date.read(row['first_one']), date.read(row['last_one'])];
     if (first === null || last === null) return undefined;
     for (const instant of [first, last])
-      if (!isCountable(instant)) throw new StrayDateError(nameOf(definition.metric), 'before 0001-01-02 or after 9999-12-29');
+      if (!isCountable(instant))
+        throw new StrayDateError(nameOf(definition.metric), 'before 0001-01-02 or after 9999-12-29');
     return { first, last };
   }
 
