@@ -41,6 +41,25 @@ describeEachDatabase('Of several trackers', (kind) => {
     expect(reports.map(({ metric }) => metric.ref)).toEqual(['first', 'second', 'third']);
   });
 
+  it('one that fails whenever it is run keeps no other from being reached', async () => {
+    const failing = new CountObjectsByDateTracker({
+      metric: defineMetric({ domain: NATURE, ref: 'failing' }),
+      dateField: 'at',
+    });
+    const source = world.rows.createQueryBuilder('happening').where('happening.missing = 1');
+    await expect(world.statistics.track(failing, source)).rejects.toThrow('missing');
+    for (let count = 0; count <= trackers.length; count += 1) {
+      const stop = new AbortController();
+      const cut = world.statistics.trackAll({
+        signal: stop.signal,
+        onProgress: ({ done }) => void (done === 1 && stop.abort()),
+      });
+      await expect(cut).rejects.toThrow('aborted');
+      world.clock.advance(60_000);
+    }
+    expect(await run()).toEqual(['nature.first', 'nature.second', 'nature.third']);
+  });
+
   it('all are run under one lease, although one takes longer than that lasts', async () => {
     // A process with SQLite's one connection cannot renew a lease while it counts; the next run goes on with the others.
     if (kind === 'sqlite') return;

@@ -42,6 +42,8 @@ export interface Invalidation {
 export class Tracking {
   private readonly runner: TrackerRunner;
   private withdraw: (() => void) | undefined;
+  /** When they were run last here, to an end or not: one that fails whenever it is run must not be the first each time. */
+  private readonly attempts = new WeakMap<ResolvedTracker, number>();
 
   constructor(private readonly host: TrackingHost) {
     this.runner = new TrackerRunner(host);
@@ -70,8 +72,10 @@ export class Tracking {
     const failures: unknown[] = [];
     const trackers = this.chosen(run.metrics);
     const listed = await this.runner.states.list();
-    for (const [done, tracker] of byWaiting(trackers, listed).entries()) {
+    for (const [done, tracker] of this.byWaiting(trackers, listed).entries()) {
       run.onProgress?.({ metric: tracker.definition.metric, done, total: trackers.length });
+      run.signal?.throwIfAborted();
+      this.attempts.set(tracker, this.host.options.clock.now());
       try {
         reports.set(tracker, await this.runner.run(tracker, run));
       } catch (error) {
@@ -144,10 +148,11 @@ export class Tracking {
   private async restart({ key }: ResolvedTracker): Promise<void> {
     await readCommitted(this.host, (manager) => this.runner.marks.add([[key, EVERYTHING]], manager));
   }
-}
 
-function byWaiting(trackers: readonly ResolvedTracker[], listed: readonly ListedTracker[]): ResolvedTracker[] {
-  const lastRuns = new Map(listed.map(({ key, completeUpTo }) => [key, completeUpTo ?? 0]));
-  const lastRun = ({ key }: ResolvedTracker) => lastRuns.get(key) ?? 0;
-  return trackers.toSorted((one, other) => lastRun(one) - lastRun(other));
+  private byWaiting(trackers: readonly ResolvedTracker[], listed: readonly ListedTracker[]): ResolvedTracker[] {
+    const lastRuns = new Map(listed.map(({ key, completeUpTo }) => [key, completeUpTo ?? 0]));
+    const lastRun = (tracker: ResolvedTracker) =>
+      Math.max(lastRuns.get(tracker.key) ?? 0, this.attempts.get(tracker) ?? 0);
+    return trackers.toSorted((one, other) => lastRun(one) - lastRun(other));
+  }
 }
