@@ -74,8 +74,7 @@ export class Tracking {
     const listed = await this.runner.states.list();
     for (const [done, tracker] of this.byWaiting(trackers, listed).entries()) {
       run.onProgress?.({ metric: tracker.definition.metric, done, total: trackers.length });
-      run.signal?.throwIfAborted();
-      this.attempts.set(tracker, this.host.options.clock.now());
+      if (!run.signal?.aborted) this.attempts.set(tracker, this.host.options.clock.now());
       try {
         reports.set(tracker, await this.runner.run(tracker, run));
       } catch (error) {
