@@ -1,5 +1,6 @@
 import { closeBrowser, openPage } from '../support/browser.js';
 import { createTestDatabase, dropTestDatabases } from '../support/databases.js';
+import { startTunnel } from '../support/tunnel.js';
 import { Demo, endDemos } from './support/demo.js';
 import { ScratchRepository } from './support/scratch-repository.js';
 import { syntheticHistory } from './support/synthetic-history.js';
@@ -22,6 +23,23 @@ describe('A web process', () => {
     const page = await openPage();
     await page.goto(web.url);
     await page.getByText('Waiting for a worker to import').waitFor();
+  });
+
+  it('shows what others import again after an outage of the database', async () => {
+    const repository = ScratchRepository.create();
+    repository.import(syntheticHistory(20));
+    const database = await createTestDatabase('postgres');
+    const all = await Demo.start({ repository: repository.directory, database });
+    await all.settled();
+    const tunnel = await startTunnel(database);
+    const start = { repository: repository.directory, database: tunnel.url };
+    const web = await Demo.start({ ...start, parameters: ['--role', 'web'] });
+    await web.progress(({ state }) => state === 'complete');
+    tunnel.cut();
+    await web.progress(({ state, notice }) => state === 'blocked' && notice?.code === 'failed');
+    tunnel.restore();
+    await web.progress(({ state, imported, notice }) => state === 'complete' && imported === 20 && notice === null);
+    tunnel.close();
   });
 
   it('does not offer to follow what people change, says who can, and the process that imports offers it', async () => {

@@ -209,7 +209,7 @@ describe('A route of diffs', () => {
     await expect(start('strangers/:id', Stranger)).rejects.toMatchObject({ code: 'SPOOR_UNKNOWN_ENTITY_TYPE' });
   });
 
-  it('answers 503 while the store is away, and does not wait for it', async () => {
+  it('answers 503 while the store is away, does not wait for it, and does not tell where it is', async () => {
     const served = await serveDiffs({ store: 'redis', database: 'sqlite', platform: 'express' }, FORUM, {
       options: { redis: 'redis://127.0.0.1:1', redisTimeout: 100 },
     });
@@ -220,5 +220,6 @@ describe('A route of diffs', () => {
       '1',
       expect.objectContaining({ code: 'SPOOR_REDIS_UNAVAILABLE' }),
     ]);
+    expect(JSON.stringify(away.body)).not.toContain('127.0.0.1');
   });
 });

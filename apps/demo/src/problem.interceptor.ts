@@ -23,6 +23,6 @@ export class ProblemInterceptor implements NestInterceptor {
 function httpProblemOf(error: unknown): unknown {
   const statusCode = error instanceof SpoorError && STATUSES.get(error.code);
   if (!statusCode) return error;
-  const { code, message, remedy } = error;
+  const { code, publicMessage: message, remedy } = error;
   return new HttpException({ statusCode, code, message, remedy }, statusCode);
 }

@@ -10,9 +10,8 @@ export interface Occurrence {
 }
 
 /** How many different values each bucket should have, by period and date, counted one by one up to a date. */
-export function distinctValues(occurrences: readonly Occurrence[], today: string): Map<string, number> {
-  const dates = occurrences.map(({ date }) => date).toSorted();
-  const [first, last] = [dates[0], [today, ...dates].toSorted().at(-1) as string];
+export function distinctValues(occurrences: readonly Occurrence[], last: string): Map<string, number> {
+  const [first] = occurrences.map(({ date }) => date).toSorted();
   const counts = new Map<string, number>();
   const count = (key: string, isIn: (date: string) => boolean) => {
     const values = new Set(occurrences.filter(({ date }) => isIn(date)).map(({ value }) => value));

@@ -158,6 +158,7 @@ export class History {
     const lines = new Map<string, number>();
     const add = (key: string, amount: number) => lines.set(key, (lines.get(key) ?? 0) + amount);
     const people: Occurrence[] = [];
+    let latest = this.local.date(this.clock.now());
     for (const { at, amount, day, milliseconds, person } of await this.happenings.find({
       relations: { person: true },
     })) {
@@ -171,11 +172,12 @@ export class History {
       add(`mean ${date}`, amount);
       add(`mean ${date} of`, 1);
       if (person) people.push({ date, value: person.id });
+      if (date > latest) latest = date;
       add(`dated ${day}`, 1);
       add(`numbered ${this.local.date(Number(milliseconds))}`, 1);
       add(`numbered bin ${Math.floor(Number(milliseconds) / QUARTER)}`, 1);
     }
-    for (const [key, count] of distinctValues(people, this.local.date(this.clock.now()))) add(`people ${key}`, count);
+    for (const [key, count] of distinctValues(people, latest)) add(`people ${key}`, count);
     return [...lines].map(([key, value]) => `${key}: ${value}`).toSorted();
   }
 

@@ -1,5 +1,4 @@
 import { SpoorError } from '@spoor/core';
-import { RedisUnavailableError } from '@spoor/core/redis';
 
 /** A problem that its reader can mend: what happened, and what to do. */
 export class ImportProblem extends Error {
@@ -15,7 +14,7 @@ export class ImportProblem extends Error {
 /** What may be shown of an error: nothing of what a server or a driver has said, nor where one is. */
 export function problemOf(error: unknown): ImportProblem {
   if (error instanceof ImportProblem) return error;
-  const isOwnWords = error instanceof SpoorError && !error.cause && !(error instanceof RedisUnavailableError);
-  const reason = isOwnWords ? error.message : 'the log says why.';
+  const isPublic = error instanceof SpoorError && error.publicMessage === error.message;
+  const reason = isPublic ? error.message : 'the log says why.';
   return new ImportProblem('failed', `The import has failed: ${reason}`, 'Start again: it goes on where it ended.');
 }

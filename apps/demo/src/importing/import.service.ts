@@ -119,11 +119,19 @@ export class ImportService implements BeforeApplicationShutdown {
   private async showOthers(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const stored = await this.histories.find();
-      if (stored) await this.showOther(stored);
+      await this.showStored().catch((error: unknown) => {
+        // Once in an outage.
+        if (this.status.current.state !== 'blocked') this.fail(error);
+      });
       await sleep(LOOK_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => {});
     }
     this.status.update({ state: 'stopped' });
+  }
+
+  private async showStored(): Promise<void> {
+    const stored = await this.histories.find();
+    if (this.status.current.state === 'blocked') this.status.update({ state: 'waiting', notice: null });
+    if (stored) await this.showOther(stored);
   }
 
   private async showOther(history: History): Promise<void> {

@@ -15,4 +15,9 @@ export abstract class SpoorError extends Error {
     super(`${problem} ${remedy}`, options);
     this.name = new.target.name;
   }
+
+  /** What strangers may read of it, such as in an answer by HTTP: nothing that a server or a driver has said, nor where one is. */
+  get publicMessage(): string {
+    return this.cause === undefined ? this.message : `${this.code}: the log says why. ${this.remedy}`;
+  }
 }

@@ -2,7 +2,6 @@ import { Logger } from '@nestjs/common';
 import type { HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import { SpoorError } from '../errors/spoor.error.js';
 import { DeadlinePassed, withDeadline } from '../redis/deadline.js';
-import { RedisUnavailableError } from '../redis/errors/redis-unavailable.error.js';
 
 const IN_THE_LOG = 'it cannot be used; the log says why';
 
@@ -44,15 +43,10 @@ export abstract class ProbeHealthIndicator<Service> {
 
   private messageOf(error: unknown, key: string, timeout: number): string {
     if (error instanceof DeadlinePassed) return `no answer within ${timeout} ms`;
-    if (isOwnWords(error)) return error.message;
+    if (error instanceof SpoorError && error.publicMessage === error.message) return error.message;
     const reason = String(error);
     if (reason !== this.logged) this.logger.warn(`The health check of ${key} has failed: ${reason}`);
     this.logged = reason;
     return error instanceof SpoorError ? `${error.code}: ${IN_THE_LOG}` : IN_THE_LOG;
   }
-}
-
-/** Whether its message holds nothing that a server or a driver has said, nor where one is. */
-function isOwnWords(error: unknown): error is SpoorError {
-  return error instanceof SpoorError && error.cause === undefined && !(error instanceof RedisUnavailableError);
 }

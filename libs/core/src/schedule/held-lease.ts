@@ -42,10 +42,11 @@ export class HeldLease implements LeaseKey {
   }
 
   /**
-   * To be called first in every transaction that writes what the lease protects: from then on until that transaction ends nobody
-   * else can take the lease, so an old holder that comes too late writes nothing.
+   * To be called in every transaction that writes what the lease protects: from then on until that transaction ends nobody else can
+   * take the lease, so an old holder that comes too late writes nothing.
    *
-   * Renewing waits for such transactions too: each must be shorter than the lease's duration.
+   * Renewing waits for it too: what follows in the transaction must be shorter than the lease's duration. Call it last where the work
+   * takes longer, but first on SQLite, where a transaction that begins by reading may not be able to write.
    *
    * @param manager of the transaction
    * @throws LeaseLostError when somebody else holds it by now, or it was released
@@ -59,7 +60,7 @@ export class HeldLease implements LeaseKey {
     if (!manager.queryRunner?.isTransactionActive) {
       throw new InvalidArgumentError(
         `The lease "${this.name}" is to guard a manager without a transaction.`,
-        'Call guard(manager) first in transaction(dataSource, async (manager) => { … }).',
+        'Call guard(manager) in transaction(dataSource, async (manager) => { … }).',
       );
     }
     if (!(await this.store.lock(manager, this))) throw this.lose('it has passed to another holder or was released');

@@ -47,6 +47,6 @@ export function sendProblem(exchange: Exchange, problem: Problem): void {
   );
 }
 
-function describe({ code, message }: SpoorError, status: number): Problem {
-  return { status, title: STATUS_CODES[status] ?? '', detail: message, code };
+function describe({ code, publicMessage }: SpoorError, status: number): Problem {
+  return { status, title: STATUS_CODES[status] ?? '', detail: publicMessage, code };
 }

@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter<SpoorError> {
     const { httpAdapter } = this.host;
     const statusCode = STATUSES.get(error.code);
     if (!statusCode) return new BaseExceptionFilter(httpAdapter).catch(error, context);
-    const { code, message, remedy } = error;
+    const { code, publicMessage: message, remedy } = error;
     httpAdapter.reply(context.switchToHttp().getResponse(), { statusCode, code, message, remedy }, statusCode);
   }
 }
