@@ -1,5 +1,5 @@
-import type { ImportProgress } from '../../apps/demo/src/importing/import-progress.js';
 import type { RankedFile, RankedPerson } from '../../apps/demo/src/history/ranked.js';
+import { DataSource } from 'typeorm';
 import { createTestDatabase, dropTestDatabases } from '../support/databases.js';
 import { testRedisClusterNodes } from '../support/redis.js';
 import { waitFor } from '../support/wait-for.js';
@@ -104,13 +104,24 @@ describe('On one PostgreSQL and one Redis Cluster', () => {
   }, 120_000);
 
   it('a worker that SIGTERM ends in the midst of its import ends within 10 seconds, and another one completes it', async () => {
-    const [web, first] = await Promise.all([start('web'), start('worker')]);
-    await imported(web, 1);
+    const web = await start('web');
+    const other = await new DataSource({ type: 'postgres', url: database }).initialize();
+    const holding = other.createQueryRunner();
+    await holding.startTransaction();
+    // The first batch waits for it.
+    await holding.query('LOCK TABLE demo_commit IN SHARE MODE');
+    const first = await start('worker');
+    await waitFor(async () => (await other.query(`SELECT 1 FROM pg_locks WHERE NOT granted`)).length > 0);
     const asked = performance.now();
-    expect(await first.end('SIGTERM')).toEqual({ code: null, signal: 'SIGTERM' });
+    const ended = first.end('SIGTERM');
+    await web.get('/api/progress');
+    await holding.commitTransaction();
+    expect(await ended).toEqual({ code: null, signal: 'SIGTERM' });
     expect(performance.now() - asked).toBeLessThan(10_000);
-    const { imported: left } = await web.get<ImportProgress>('/api/progress');
-    expect(left).toBeLessThan(COMMITS);
+    const [{ count }] = await other.query('SELECT count(*)::int AS count FROM demo_commit');
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThan(COMMITS);
+    await other.destroy();
     const second = await start('worker');
     await imported(web, COMMITS);
     await expectTotals(web, gitTotals(repository));
