@@ -70,10 +70,10 @@ describe('The page of a demo that was started with WRITE_TOKEN', () => {
 
   it('shows in words why something else was refused, and what to do', async () => {
     const { page, database } = await openDemo();
+    await page.locator('#diffs-of').selectOption({ label: 'folder 0/file 0.txt' });
     const file = new Database(database);
     file.exec('DELETE FROM demo_file');
     file.close();
-    await page.locator('#diffs-of').selectOption({ label: 'folder 0/file 0.txt' });
     await page.locator('#note button').click();
     await page.getByRole('textbox', { name: 'Token' }).fill(TOKEN);
     await page.getByRole('button', { name: 'Go on' }).click();

@@ -18,9 +18,9 @@ export async function ask(path, options) {
   return answer;
 }
 
-/** Asks the API, with the token where it is known. */
-export function send(path, { headers, ...options } = {}) {
-  const token = sessionStorage.getItem(TOKEN);
+/** Asks the API; with the token where it is known, and something is to be written. */
+export async function send(path, { headers, ...options } = {}) {
+  const token = options.method && sessionStorage.getItem(TOKEN);
   const authorization = token && { authorization: `Bearer ${token}` };
   return fetch(`api/${path}`, { ...options, headers: { ...headers, ...authorization } });
 }

@@ -60,6 +60,7 @@ function lookAt(path) {
   cursor = '';
   byId('diffs-list').replaceChildren();
   byId('note').hidden = !path.startsWith('files/');
+  say(byId('note-said'), '');
   connect();
 }
 

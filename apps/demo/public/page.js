@@ -23,7 +23,7 @@ prepareDiffs();
 prepareProofs();
 prepareSearch(lookAtFound);
 // Nobody is asked for a token before there is something to write: a visit without one is not counted.
-void send('visits', { method: 'POST' });
+void send('visits', { method: 'POST' }).catch(() => undefined);
 await prepareRace();
 
 async function write(path) {

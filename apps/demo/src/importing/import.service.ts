@@ -119,24 +119,28 @@ export class ImportService implements BeforeApplicationShutdown {
   private async showOthers(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      await this.showStored().catch((error: unknown) => {
-        // Once in an outage.
-        if (this.status.current.state !== 'blocked') this.fail(error);
-      });
+      await this.showStored().catch((error: unknown) => this.noteOutage(error));
       await sleep(LOOK_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => {});
     }
     this.status.update({ state: 'stopped' });
   }
 
   private async showStored(): Promise<void> {
+    const before = this.status.current.imported;
     const stored = await this.histories.find();
+    if (stored) await this.show(stored);
     if (this.status.current.state === 'blocked') this.status.update({ state: 'waiting', notice: null });
-    if (stored) await this.showOther(stored);
+    if (stored) await this.showOther(stored, before);
   }
 
-  private async showOther(history: History): Promise<void> {
-    const before = this.status.current.imported;
-    await this.show(history);
+  /** Once in an outage. */
+  private noteOutage(error: unknown): void {
+    if (this.status.current.state === 'blocked') return;
+    this.logger.error(`It cannot be seen what others import: ${String(error)}`, (error as Error).stack);
+    this.status.block(unseen());
+  }
+
+  private async showOther(history: History, before: number): Promise<void> {
     const read = async () => (await this.reached(history)).imported;
     for await (const imported of untilStill(read, this.stopping.signal))
       if (imported !== before) this.status.update({ state: 'following', imported, total: imported });
@@ -194,6 +198,14 @@ export class ImportService implements BeforeApplicationShutdown {
       if (imported >= total) return;
     }
   }
+}
+
+function unseen(): ImportProblem {
+  return new ImportProblem(
+    'failed',
+    'It cannot be seen what others import: the log says why.',
+    'Nothing is to be done here: it is tried again each second.',
+  );
 }
 
 function older(): ImportProblem {

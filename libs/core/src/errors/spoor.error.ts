@@ -18,6 +18,6 @@ export abstract class SpoorError extends Error {
 
   /** What strangers may read of it, such as in an answer by HTTP: nothing that a server or a driver has said, nor where one is. */
   get publicMessage(): string {
-    return this.cause === undefined ? this.message : `${this.code}: the log says why. ${this.remedy}`;
+    return this.cause === undefined ? this.message : `${this.code}: ${this.remedy}`;
   }
 }
