@@ -131,7 +131,10 @@ describeEachDatabase('What is tracked of joined rows', (kind) => {
       const refused = { code: 'SPOOR_INVALID_ARGUMENT', remedy: expect.stringContaining('EXISTS') };
       await expect(tracking(query().innerJoin('post.likes', 'liked'))).rejects.toMatchObject(refused);
       await expect(tracking(query().innerJoin('post.tags', 'tag'))).rejects.toMatchObject(refused);
+      const mapped = query().leftJoinAndMapOne('post.lastLike', 'post.likes', 'liked');
+      await expect(tracking(mapped)).rejects.toMatchObject(refused);
       await tracking(query().innerJoin('post.author', 'author'));
+      await tracking(query().innerJoin(Author, 'writer', 'writer.id = post.authorId'));
     },
   );
 

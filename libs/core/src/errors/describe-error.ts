@@ -1,5 +1,8 @@
 import { SpoorError } from './spoor.error.js';
 
+/** Of several errors in one, so many are described. */
+const MOST_WITHIN = 5;
+
 /** What the errors of pg, mysql2 and better-sqlite3 have in common with each other, and with nobody else's. */
 interface DatabaseError {
   code?: unknown;
@@ -23,6 +26,9 @@ export function describeError(error: unknown): string {
   if (database) return describeDatabaseError(name, database);
   // Redis repeats arguments after the word for what is wrong.
   if (name === 'ReplyError') return `${name}: ${message.split(' ', 1)[0]}`;
+  const { errors } = error as Partial<AggregateError>;
+  if (Array.isArray(errors) && errors.length > 0 && message)
+    return `${name}: ${message} ${errors.slice(0, MOST_WITHIN).map(describeError).join('; ')}`;
   // Node's error of several addresses that all refused has a code but no message.
   return `${name}: ${message || (code ?? '')}`;
 }

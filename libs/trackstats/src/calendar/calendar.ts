@@ -9,6 +9,13 @@ import { PERIODS } from './periods.js';
 import { hoursBetween, type Stretch } from './zoned-hours.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
+/** In days. */
+const SHORTEST: Partial<Record<Period, number>> = {
+  [Period.CALENDAR_WEEK]: 7,
+  [Period.CALENDAR_MONTH]: 28,
+  [Period.QUARTER]: 90,
+  [Period.YEAR]: 365,
+};
 /** So many first instants are remembered: those of 27 years. */
 const MOST_REMEMBERED = 10_000;
 
@@ -130,10 +137,10 @@ export class Calendar {
   }
 }
 
-/** How many buckets of a period so many days have at most, or a little less where they are of several days. */
+/** How many buckets of a period so many days have at most. */
 export function mostBuckets(period: Period, days: number): number {
   if (period === Period.HOUR) return days * 24;
-  return ruleOf(period).kind === 'calendar' ? days / 7 : days;
+  return ruleOf(period).kind === 'calendar' ? days / (SHORTEST[period] ?? 1) + 1 : days;
 }
 
 /** The dates under which the buckets of a period are stored, from the one to the other; not for hours. */

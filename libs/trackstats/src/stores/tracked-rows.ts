@@ -39,7 +39,7 @@ export function dateBounds(query: TrackedQuery, conditions: readonly string[], i
 
 /** Whether a row may stand in the source more than once, because of a join to many. */
 export function isMultiplied({ expressionMap }: SelectQueryBuilder<ObjectLiteral>): boolean {
-  return expressionMap.joinAttributes.some(isToMany);
+  return expressionMap.joinAttributes.some((join) => !join.relation || isToMany(join));
 }
 
 /** Whether what a table of the source says of a row is said several times, because of a join to many that leads elsewhere. */
@@ -51,8 +51,9 @@ export function isRepeated({ expressionMap }: SelectQueryBuilder<ObjectLiteral>,
   return joinAttributes.some((join) => isToMany(join) && !path.has(join.alias.name));
 }
 
-function isToMany({ relation, isMany }: JoinAttribute): boolean {
-  return !relation || isMany;
+/** Whatever it is mapped to. */
+function isToMany({ relation }: JoinAttribute): boolean {
+  return relation !== undefined && (relation.isManyToMany || relation.isOneToMany);
 }
 
 function keyOf(builder: SelectQueryBuilder<ObjectLiteral>, spelling: Spelling): string {

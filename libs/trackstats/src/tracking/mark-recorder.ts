@@ -14,7 +14,7 @@ import { isCountable } from '../calendar/countable.js';
 import { EVERYTHING, type MarkedRange, type MarkStore } from '../stores/mark.store.js';
 import type { DateColumn } from '../trackers/date-column.js';
 import type { Freshness } from './freshness.js';
-import { isJoining, linkedInstants } from './linked-instants.js';
+import { isJoining, linkedInstants, MOST_LINKS } from './linked-instants.js';
 import type { ResolvedTracker } from './resolved-tracker.js';
 import { isWithin, type WatchedEntity } from './watched-entity.js';
 
@@ -107,6 +107,7 @@ export class MarkRecorder implements RowConsumer {
       const instants = this.instantsOf(event, tracker);
       if (!instants) return [event];
       if ('relation' in event && isJoining(event, tracker)) links.push(event);
+      if (links.length > MOST_LINKS) return [{ op: 'invalidate', metadata: event.metadata, cause: 'too many pairs' }];
       for (const instant of instants) {
         const day = Math.floor(instant / DAY);
         if (instant < (first.get(day)?.instant ?? Infinity)) first.set(day, { instant, event });

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { RowCapture } from '@spoor/core';
+import { describeError, RowCapture } from '@spoor/core';
 import type { EntityManager, ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 import type { DateLike } from '../calendar/calendar.js';
 import type { MetricDefinition } from '../definitions/define-metric.js';
@@ -82,7 +82,10 @@ export class Tracking {
         failures.push(error);
       }
     }
-    await this.runner.forgetting.forgetGone(listed);
+    // It is tried again with the next run.
+    await this.runner.forgetting
+      .forgetGone(listed)
+      .catch((error: unknown) => logger.warn(`Trackers that are gone could not be forgotten: ${describeError(error)}`));
     if (failures.length > 1) throw new AggregateError(failures, `${failures.length} trackers failed.`);
     if (failures.length === 1) throw failures[0];
     return trackers.flatMap((tracker) => reports.get(tracker) ?? []);

@@ -167,6 +167,9 @@ export const seriesCases: TrackstatsConformanceCase[] = [
       const refused = { code: 'SPOOR_INVALID_ARGUMENT', message: /100000 points/ };
       await assert.rejects(statistics.series({ ...hours, to: '2027-12-31' }), refused);
       await assert.rejects(statistics.series({ ...hours, to: '2021-12-31', comparePrevious: true }), refused);
+      const objects = Array.from({ length: 1_000 }, (_, index) => ref(Person, `person ${index}`));
+      const years = { period: Period.YEAR, from: '2016-01-01', to: '2025-12-31' } as const;
+      assert.equal((await statistics.series({ metric: LOGINS, objects, ...years })).lines.length, 1_000);
       const ever = { from: '0001-01-01', to: '9999-12-31' };
       for (const period of Object.values(Period))
         if (period !== Period.YEAR && period !== Period.QUARTER && period !== Period.CALENDAR_MONTH)
