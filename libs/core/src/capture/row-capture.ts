@@ -132,8 +132,8 @@ export class RowCapture {
   }
 
   /**
-   * An INSERT of rows of which nobody wants to be told. On SQLite's one connection, whoever has begun a transaction has begun it for all: there
-   * nobody is asked.
+   * An INSERT of rows of which nobody wants to be told. On SQLite's one connection, whoever has begun a transaction has begun it for
+   * all: there nobody is asked.
    */
   private isUnwanted({ boundRunner, expressionMap }: PassingBuilder, { relation, watchers }: Interest): boolean {
     if (relation || expressionMap.queryType !== 'insert') return false;

@@ -5,6 +5,7 @@ import { describeError } from '../errors/describe-error.js';
 import { LeaseLostError } from '../schedule/errors/lease-lost.error.js';
 import { InlineDelivery } from './delivery/inline-delivery.js';
 import { Relay } from './delivery/relay.js';
+import { settleTopic } from './settle-topic.js';
 import { createRemover, type Remover } from './delivery/remover.js';
 import type { Message } from './message.js';
 import type { ResolvedHandler } from './outbox-handler.js';
@@ -27,7 +28,7 @@ export class OutboxTopic {
     private readonly dataSource: DataSource,
     private readonly name: string,
     private readonly handler: ResolvedHandler,
-    store: OutboxStore,
+    private readonly store: OutboxStore,
     private readonly onHandover: () => void,
   ) {
     this.remover = createRemover(store);
@@ -57,6 +58,11 @@ export class OutboxTopic {
     const wasBusy = await this.inline.settle();
     await this.running;
     return wasBusy;
+  }
+
+  /** As `settle`, and waits also for what others have to tell of the topic. @returns whether anybody had anything */
+  async finish(): Promise<boolean> {
+    return [await this.settle(), await settleTopic(this.store, this.name)].includes(true);
   }
 
   /** Leaves the DataSource alone, after what is under way, until `resume()`. */

@@ -43,7 +43,9 @@ export class Outbox {
   private starting: Promise<void> | undefined;
   private opened: OutboxStore | undefined;
 
-  private constructor(private readonly dataSource: DataSource) {}
+  private constructor(private readonly dataSource: DataSource) {
+    onSettle(dataSource, () => this.finishAll());
+  }
 
   /** The outbox of a DataSource, which must know OUTBOX_ENTITIES. */
   static of(dataSource: DataSource): Outbox {
@@ -180,9 +182,7 @@ export class Outbox {
   }
 
   private async finishAll(): Promise<boolean> {
-    const finish = async (name: string, topic: OutboxTopic) =>
-      [await topic.settle(), await settleTopic(this.store, name)].includes(true);
-    const wereBusy = await Promise.all([...this.topics].map(([name, topic]) => finish(name, topic)));
+    const wereBusy = await Promise.all([...this.topics.values()].map((topic) => topic.finish()));
     return wereBusy.includes(true);
   }
 
@@ -198,7 +198,6 @@ export class Outbox {
     await keepTable(this.dataSource);
     this.opened = await OutboxStore.open(this.dataSource);
     beforeDestroy(this.dataSource, () => this.suspend());
-    onSettle(this.dataSource, () => this.finishAll());
   }
 
   /** @throws InvalidArgumentError */

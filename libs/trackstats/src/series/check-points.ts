@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@spoor/core';
 
 /** Of a series: every hour of eleven years. */
-export const MOST_POINTS = 100_000;
+const MOST_POINTS = 100_000;
 
 /** @throws InvalidArgumentError for more points than fit, before any of them is made */
 export function checkPoints(points: number, most = MOST_POINTS): void {
