@@ -1,18 +1,15 @@
-import type { EntityRef, SendWithCommit } from '@spoor/core';
+import { detectDialect, pipelined, type Dialect, type SendWithCommit } from '@spoor/core';
 import { Outbox, type NewMessage } from '@spoor/core/outbox';
 import { RedisUnavailableError } from '@spoor/core/redis';
-import { hash } from 'node:crypto';
-import type { DataSource, QueryRunner } from 'typeorm';
-import type { DiffEntry, SerializedDiff } from '../model/diff-entry.js';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { SerializedDiff } from '../model/diff-entry.js';
 import type { DiffStore } from '../stores/diff-store.js';
 import { collectAppends } from './collect-appends.js';
 import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
+import { diffsIn, parcelsOf, type PackedDiff, type Parcel } from './parcel.js';
 
-/** A diff for its logs, as it was sent or as it was stored, or the types whose cursors are to be gone. */
-type Payload =
-  | SerializedDiff
-  | { readonly entry: DiffEntry; readonly logs: readonly EntityRef[] }
-  | { readonly invalidate: readonly string[] | 'all' };
+/** Diffs, one alone as version 0.1.0 wrote it, or the types whose cursors are to be gone. */
+type Payload = Parcel | PackedDiff | { readonly invalidate: readonly string[] | 'all' };
 
 export interface OutboxDeliverySettings {
   /** Of the outbox, such as `diffs:default`. */
@@ -20,10 +17,8 @@ export interface OutboxDeliverySettings {
   readonly relay: boolean;
 }
 
-/** Of a message; some ids are longer. */
-const LONGEST_KEY = 255;
-/** More go together before the COMMIT, written out while the database is at work. */
-const FEW = 4;
+/** More go before the COMMIT, written out while the database is at work. */
+const FEW = 20;
 /** How long to wait for what others have still to deliver, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -37,6 +32,7 @@ export class OutboxDelivery implements DiffDelivery {
   private constructor(
     private readonly outbox: Outbox,
     private readonly topic: string,
+    private readonly dialect: Dialect,
     private readonly stop: () => Promise<void>,
   ) {}
 
@@ -56,7 +52,7 @@ export class OutboxDelivery implements DiffDelivery {
         ),
       isOutage: (error) => error instanceof RedisUnavailableError,
     });
-    return new OutboxDelivery(outbox, topic, stop);
+    return new OutboxDelivery(outbox, topic, await detectDialect(dataSource), stop);
   }
 
   async send(
@@ -64,11 +60,14 @@ export class OutboxDelivery implements DiffDelivery {
     queryRunner: QueryRunner,
     sendWithCommit?: SendWithCommit,
   ): Promise<void> {
-    await this.add(diffs.map(messageOf), queryRunner, sendWithCommit);
+    const { manager } = queryRunner;
+    if (sendWithCommit && diffs.length <= FEW)
+      return this.track(this.outbox.addWithCommit(manager, this.topic, parcelsOf(diffs), sendWithCommit));
+    await pipelined(diffs, this.dialect, parcelsOf, (messages) => this.add(messages, manager));
   }
 
-  async invalidate(types: readonly string[] | 'all', queryRunner: QueryRunner): Promise<void> {
-    await this.add([{ key: 'invalidate', payload: { invalidate: types } }], queryRunner);
+  async invalidate(types: readonly string[] | 'all', { manager }: QueryRunner): Promise<void> {
+    await this.add([{ key: 'invalidate', payload: { invalidate: types } }], manager);
   }
 
   async settle(): Promise<void> {
@@ -88,36 +87,19 @@ export class OutboxDelivery implements DiffDelivery {
     await this.stop();
   }
 
-  private async add(
-    messages: readonly NewMessage<Payload>[],
-    { manager }: QueryRunner,
-    sendWithCommit?: SendWithCommit,
-  ): Promise<void> {
-    const isFew = messages.length <= FEW;
-    const delivered =
-      sendWithCommit && isFew
-        ? this.outbox.addWithCommit(manager, this.topic, messages, sendWithCommit)
-        : (await this.outbox.add(manager, this.topic, messages)).delivered;
+  private async add(messages: readonly NewMessage<Payload>[], manager: EntityManager): Promise<void> {
+    const { delivered } = await this.outbox.add(manager, this.topic, messages);
+    this.track(delivered);
+  }
+
+  private track(delivered: Promise<boolean>): void {
     this.underWay.add(delivered);
     void delivered.finally(() => this.underWay.delete(delivered));
   }
 }
 
 async function deliver(store: DiffStore, payloads: readonly Payload[]): Promise<void> {
-  const diffs = payloads.flatMap((payload) => ('invalidate' in payload ? [] : [diffOf(payload)]));
+  const diffs = payloads.flatMap((payload) => ('invalidate' in payload ? [] : diffsIn([payload].flat())));
   if (diffs.length > 0) await store.append(collectAppends(diffs));
   for (const payload of payloads) if ('invalidate' in payload) await store.invalidate(payload.invalidate);
-}
-
-function diffOf(payload: Exclude<Payload, { readonly invalidate: unknown }>): SerializedDiff {
-  if ('body' in payload) return payload;
-  const { entry, logs } = payload;
-  return { id: entry.id, entity: entry.entity, logs, body: JSON.stringify(entry) };
-}
-
-function messageOf(diff: SerializedDiff): NewMessage<Payload> {
-  const { entity, logs } = diff;
-  const name = `${entity.type}:${entity.id}`;
-  const key = name.length <= LONGEST_KEY ? name : hash('sha1', name, 'buffer').toString('base64url');
-  return { key, payload: diff, json: () => `{"entry":${diff.body},"logs":${JSON.stringify(logs)}}` };
 }

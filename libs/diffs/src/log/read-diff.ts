@@ -1,6 +1,6 @@
 import type { EntityRef } from '@spoor/core';
 import type { Diff } from '../model/diff.js';
-import type { DiffEntry } from '../model/diff-entry.js';
+import { readEntry } from '../model/stored-entry.js';
 import type { LogState, StoredDiff } from '../stores/log-view.js';
 import { cursorAt } from './cursor.js';
 
@@ -14,7 +14,7 @@ export function tagOf({ body }: { readonly body: string }): string {
 
 /** A stored diff as it stands in one log. */
 export function readDiff<Data>(log: EntityRef, state: LogState, generation: string, stored: StoredDiff): Diff<Data> {
-  const entry = JSON.parse(stored.body) as DiffEntry;
+  const entry = readEntry(stored.body);
   return {
     ...entry,
     data: entry.data as Data,

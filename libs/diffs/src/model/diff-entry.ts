@@ -10,6 +10,6 @@ export interface SerializedDiff {
   readonly entity: EntityRef;
   /** All that it goes to; the entity's own first. */
   readonly logs: readonly EntityRef[];
-  /** The `DiffEntry` as JSON; it begins with the id. It may be written only when somebody asks for it. */
+  /** The `StoredEntry` as JSON; it begins with the id. It may be written only when somebody asks for it. */
   readonly body: string;
 }

@@ -1,5 +1,5 @@
 import type { EntityRef } from '@spoor/core';
-import type { DiffEntry } from './diff-entry.js';
+import type { StoredEntry } from './stored-entry.js';
 
 /** How an actor that is an entity stands in bodies. */
 export function actorText({ type, id }: EntityRef): string {
@@ -8,11 +8,11 @@ export function actorText({ type, id }: EntityRef): string {
 
 /** Whether it is the actor's: the text may also stand in somebody's data. */
 export function isActedBy(body: string, { type, id }: EntityRef): boolean {
-  const { actor } = JSON.parse(body) as { actor: Partial<EntityRef> | null };
+  const { actor } = JSON.parse(body) as { actor?: Partial<EntityRef> | null };
   return actor?.type === type && actor.id === id;
 }
 
 /** Says neither who did it nor what was told of that. The id stays in front. */
 export function withoutActor(body: string): string {
-  return JSON.stringify({ ...(JSON.parse(body) as DiffEntry), actor: null, meta: null });
+  return JSON.stringify({ ...(JSON.parse(body) as StoredEntry), actor: undefined, meta: undefined });
 }

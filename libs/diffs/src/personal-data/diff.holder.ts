@@ -1,8 +1,8 @@
 import type { EntityRef, PersonalDataHolder, PersonalRecord } from '@spoor/core';
 import type { DiffsEngine } from '../diffs.engine.js';
 import { DiffLog } from '../log/diff-log.js';
-import type { DiffEntry } from '../model/diff-entry.js';
 import { keyOf } from '../model/entity-key.js';
+import { readEntry } from '../model/stored-entry.js';
 
 /** The diffs of an entity, and what it did to others as their actor. */
 export class DiffHolder implements PersonalDataHolder {
@@ -13,7 +13,7 @@ export class DiffHolder implements PersonalDataHolder {
       if (keyOf(changed) === keyOf(entity)) yield { kind: 'diff', op, timestamp, data, changes };
     const store = await this.engine.settled();
     for await (const { log, at, body } of store.actedBy(entity)) {
-      const { op, entity: changed, meta } = JSON.parse(body) as DiffEntry;
+      const { op, entity: changed, meta } = readEntry(body);
       // Logs of parents have it as well.
       if (keyOf(log) === keyOf(changed))
         yield { kind: 'acted', op, timestamp: Math.floor(at / 1_000), entity: changed, meta };

@@ -10,19 +10,12 @@ import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
 import type { DiffContext, DiffContexts } from '../context/diff-context.js';
 import type { DiffDelivery } from '../delivery/diff-delivery.js';
 import { Ancestry } from './ancestry.js';
-import type { Draft, DraftedEntry } from './draft.js';
+import type { Draft } from './draft.js';
 import { draftLink } from './draft-link.js';
 import { draftRow } from './draft-row.js';
-import { LateDiff } from './late-diff.js';
-import { limitSize } from './limit-size.js';
-import { toJson, valueToJson } from './to-json.js';
+import { toJson } from './to-json.js';
 import { TrackedEntity } from './tracked-entity.js';
 import { TransactionIds } from './transaction-ids.js';
-
-/** In JSON. */
-type ContextText = Readonly<Record<keyof DiffContext, string>>;
-
-const NOBODY: ContextText = { actor: 'null', meta: 'null' };
 
 /** Makes diffs of what has really changed, right before the transaction commits, and hands them to the delivery. */
 export class DiffRecorder implements RowConsumer {
@@ -57,24 +50,24 @@ export class DiffRecorder implements RowConsumer {
     if (drafts.length === 0) return;
     const ancestry = new Ancestry(this.dataSource, queryRunner, (metadata) => this.trackedOf(metadata));
     const logs = await ancestry.logsOf(drafts);
-    const diffs = drafts.map(({ id, entity, write }, index) => new LateDiff(id, entity, logs[index] ?? [], write));
-    await this.delivery.send(diffs, queryRunner, sendWithCommit);
+    for (const [index, draft] of drafts.entries()) draft.logs = logs[index] ?? [];
+    await this.delivery.send(drafts, queryRunner, sendWithCommit);
   }
 
   private async draft(events: readonly RowEvent[], queryRunner: QueryRunner): Promise<Draft[]> {
     const drafts: Draft[] = [];
-    let context = NOBODY;
-    const finish = (entry: DraftedEntry) => this.finish(entry, context, queryRunner);
+    let context = '';
+    const sign = () => ({ id: this.transactions.next(queryRunner), context });
     for (const event of events) {
       const observed = this.observed.get(event);
-      if (observed) context = { actor: toJson(observed.actor), meta: toJson(observed.meta) };
+      if (observed) context = contextText(observed);
       if (event.op === 'invalidate') continue;
       if ('relation' in event) {
-        drafts.push(...draftLink((metadata) => this.trackedOf(metadata), event, finish));
+        drafts.push(...draftLink((metadata) => this.trackedOf(metadata), event, sign));
         continue;
       }
       const tracked = this.trackedOf(event.metadata);
-      const drafted = tracked && draftRow(tracked, event, finish);
+      const drafted = tracked && draftRow(tracked, event, sign);
       // Few have hooks, and every await costs the others.
       const draft = drafted instanceof Promise ? await drafted : drafted;
       if (draft) drafts.push(draft);
@@ -91,33 +84,16 @@ export class DiffRecorder implements RowConsumer {
     await this.delivery.invalidate(types, queryRunner);
   }
 
-  /** The order of its members is that of `DiffEntry`: stores look at the beginning of a body. */
-  private finish(
-    entry: DraftedEntry,
-    { actor, meta }: ContextText,
-    queryRunner: QueryRunner,
-  ): Pick<Draft, 'id' | 'write'> {
-    const { op, entity } = entry;
-    const { id, tx } = this.transactions.next(queryRunner);
-    const write = () => {
-      const { data, changes } = entry.content();
-      const name = `{"type":${valueToJson(entity.type)},"id":${valueToJson(entity.id)}}`;
-      const parts = [
-        `{"id":"${id}","tx":"${tx}","op":"${op}","entity":`,
-        name,
-        ',"data":',
-        data,
-        ',"changes":',
-        changes,
-      ];
-      // What is concatenated instead stays in all its pieces, which the garbage collector has to carry along.
-      return limitSize([...parts, ',"actor":', actor, ',"meta":', meta, '}'].join(''));
-    };
-    return { id, write };
-  }
-
   private trackedOf(metadata: EntityMetadata): TrackedEntity | undefined {
     if (!this.tracked.has(metadata)) this.tracked.set(metadata, TrackedEntity.of(metadata));
     return this.tracked.get(metadata);
   }
+}
+
+/** Members of a `StoredEntry` in JSON. */
+function contextText({ actor, meta }: DiffContext): string {
+  return [['actor', toJson(actor)] as const, ['meta', toJson(meta)] as const]
+    .filter(([, text]) => text !== 'null')
+    .map(([name, text]) => `,"${name}":${text}`)
+    .join('');
 }

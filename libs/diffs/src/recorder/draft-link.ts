@@ -1,5 +1,5 @@
 import type { EntityRef, LinkChange } from '@spoor/core';
-import type { Draft, FinishEntry } from './draft.js';
+import { Draft, type Signature } from './draft.js';
 import { toJson } from './to-json.js';
 import type { TrackedEntity } from './tracked-entity.js';
 
@@ -7,15 +7,15 @@ import type { TrackedEntity } from './tracked-entity.js';
 export function draftLink(
   trackedOf: (metadata: LinkChange['metadata']) => TrackedEntity | undefined,
   { op, relation, ref, target }: LinkChange,
-  finish: FinishEntry,
+  sign: () => Signature,
 ): Draft[] {
   const drafts: Draft[] = [];
   const tell = (metadata: LinkChange['metadata'], path: string | undefined, entity: EntityRef, other: EntityRef) => {
     const tracked = trackedOf(metadata);
     if (!tracked || !path || !tracked.isVisible(path)) return;
     const change = op === 'link' ? [null, other] : [other, null];
-    const content = { data: toJson({ [path]: other }), changes: toJson({ [path]: change }) };
-    drafts.push({ tracked, isRemoval: false, images: [], entity, ...finish({ op, entity, content: () => content }) });
+    const content = `"data":${toJson({ [path]: other })},"changes":${toJson({ [path]: change })}`;
+    drafts.push(new Draft(sign(), { op, entity, tracked, content }));
   };
   tell(relation.entityMetadata, relation.propertyPath, ref, target);
   tell(relation.inverseEntityMetadata, relation.inverseRelation?.propertyPath, target, ref);

@@ -1,28 +1,70 @@
-import type { RowValues } from '@spoor/core';
-import type { DiffEntry, SerializedDiff } from '../model/diff-entry.js';
+import type { EntityRef, RowChange, RowValues } from '@spoor/core';
+import type { DiffOperation } from '../model/diff.js';
+import type { SerializedDiff } from '../model/diff-entry.js';
+import { contentOf } from './content-of.js';
+import { limitSize } from './limit-size.js';
+import { valueToJson } from './to-json.js';
 import type { TrackedEntity } from './tracked-entity.js';
 
-/** A diff of which it is still to be found out which logs it goes to. */
-export interface Draft extends Pick<SerializedDiff, 'id' | 'entity'> {
+/** What a diff tells of. */
+export interface DraftedEvent {
+  readonly op: DiffOperation;
+  readonly entity: EntityRef;
+  readonly tracked: TrackedEntity;
+  /** None for a link, whose row must be loaded. */
+  readonly change?: RowChange;
+  /** What is known to have changed, as members of a `StoredEntry` in JSON. @default what the row's change says */
+  readonly content?: string;
+}
+
+/** Which diff it is, and of whom: further members in JSON. */
+export interface Signature {
+  readonly id: string;
+  readonly context: string;
+}
+
+/** A diff whose body is written when it is asked for, once: it is most of the work, and the database may be at work on something else then. */
+export class Draft implements SerializedDiff {
+  readonly id: string;
+  readonly entity: EntityRef;
   readonly tracked: TrackedEntity;
   readonly isRemoval: boolean;
-  /** The rows whose parents' logs it belongs to: as it was and as it is. None for a link, whose row must be loaded. */
-  readonly images: readonly RowValues[];
-  /** What becomes its body. */
-  readonly write: () => string;
-}
+  /** To be found out. */
+  logs: readonly EntityRef[] = [];
+  private readonly op: DiffOperation;
+  private context: string;
+  private change: RowChange | undefined;
+  private text: string | undefined;
 
-/** In JSON. */
-export interface DraftedContent {
-  readonly data: string;
-  readonly changes: string;
-}
+  constructor({ id, context }: Signature, { op, entity, tracked, change, content }: DraftedEvent) {
+    this.id = id;
+    this.entity = entity;
+    this.tracked = tracked;
+    this.isRemoval = op === 'delete';
+    this.op = op;
+    this.context = context;
+    this.change = change;
+    if (content !== undefined) this.text = this.write(content);
+  }
 
-/** What a diff says, but for its ids and for who made it. */
-export interface DraftedEntry extends Pick<DiffEntry, 'op' | 'entity'> {
-  /** Called once, when the database is at work on something else: it is most of the work. */
-  content(): DraftedContent;
-}
+  /** The rows whose parents' logs it belongs to: as it was and as it is. */
+  get images(): readonly RowValues[] {
+    return [this.change?.before, this.change?.after].filter((image) => image !== undefined);
+  }
 
-/** Adds ids, and who made it. */
-export type FinishEntry = (entry: DraftedEntry) => Pick<Draft, 'id' | 'write'>;
+  get body(): string {
+    if (this.text === undefined) {
+      this.text = this.write(contentOf(this.tracked, this.change as RowChange));
+      this.change = undefined;
+    }
+    return this.text;
+  }
+
+  /** A `StoredEntry`; stores look at the beginning of a body. */
+  private write(content: string): string {
+    const [type, id] = [valueToJson(this.entity.type), valueToJson(this.entity.id)];
+    const name = [`{"id":"${this.id}","op":"${this.op}","entity":{"type":`, type, ',"id":', id, '},'];
+    // What is concatenated instead stays in all its pieces, which the garbage collector has to carry along.
+    return limitSize([...name, content, this.context, '}'].join(''));
+  }
+}

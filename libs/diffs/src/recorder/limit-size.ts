@@ -1,4 +1,5 @@
 import type { DiffEntry } from '../model/diff-entry.js';
+import { readEntry } from '../model/stored-entry.js';
 import { toJson } from './to-json.js';
 
 /** What every store can hold; MariaDB's text ends at 65,535 bytes. */
@@ -12,7 +13,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function limitSize(body: string): string {
   // No character takes more than three bytes for each of its units.
   if (body.length <= LARGEST_BODY / 3 || Buffer.byteLength(body) <= LARGEST_BODY) return body;
-  return toJson(truncate(JSON.parse(body) as DiffEntry));
+  return toJson(truncate(readEntry(body)));
 }
 
 function truncate({ data, changes, actor, meta, ...rest }: DiffEntry): DiffEntry {

@@ -12,6 +12,7 @@ export function valueToJson(value: unknown): string {
       return String(value);
     default:
       if (value === null || value === undefined) return 'null';
+      if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'null' : `"${value.toISOString()}"`;
       return toJson(value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value);
   }
 }

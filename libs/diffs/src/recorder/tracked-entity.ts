@@ -42,6 +42,11 @@ export class TrackedEntity {
     return this.visible.has(path);
   }
 
+  /** Of these, those that are told: for most entities all. */
+  visibleOf(paths: readonly string[]): readonly string[] {
+    return paths.every((path) => this.visible.has(path)) ? paths : paths.filter((path) => this.visible.has(path));
+  }
+
   /** The field's name in a JSON object, with its colon. */
   keyOf(path: string): string {
     return this.visible.get(path) ?? '';

@@ -12,10 +12,11 @@ export class TransactionIds {
     coordinator.onTransactionEnd((queryRunner) => void this.current.delete(queryRunner));
   }
 
-  next(queryRunner: QueryRunner): { id: string; tx: string } {
+  /** The transaction's name comes before the last hyphen. */
+  next(queryRunner: QueryRunner): string {
     const transaction = this.current.get(queryRunner) ?? this.begin(queryRunner);
     transaction.diffs += 1;
-    return { id: `${transaction.tx}-${transaction.diffs.toString(36)}`, tx: transaction.tx };
+    return `${transaction.tx}-${transaction.diffs.toString(36)}`;
   }
 
   private begin(queryRunner: QueryRunner): { tx: string; diffs: number } {

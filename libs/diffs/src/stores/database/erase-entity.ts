@@ -1,7 +1,7 @@
 import type { EntityRef } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
-import type { DiffEntry } from '../../model/diff-entry.js';
 import { keyOf } from '../../model/entity-key.js';
+import type { StoredEntry } from '../../model/stored-entry.js';
 import { randomToken } from '../random-token.js';
 import { containing } from './body-statements.js';
 import type { Pruning } from './prune-logs.js';
@@ -49,7 +49,7 @@ async function findDiffs(
     containing(statements.tables, pattern),
   )) {
     // The text may also stand in somebody's data.
-    if (keyOf((JSON.parse(body) as DiffEntry).entity) !== keyOf(entity)) continue;
+    if (keyOf((JSON.parse(body) as StoredEntry).entity) !== keyOf(entity)) continue;
     const log = found.get(keyOf({ type, id })) ?? { log: { type, id }, places: [] };
     log.places.push(Number(place));
     found.set(keyOf({ type, id }), log);

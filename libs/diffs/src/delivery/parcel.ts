@@ -1,0 +1,66 @@
+import type { EntityRef } from '@spoor/core';
+import type { NewMessage } from '@spoor/core/outbox';
+import { hash } from 'node:crypto';
+import { keyOf } from '../model/entity-key.js';
+import type { SerializedDiff } from '../model/diff-entry.js';
+import type { StoredEntry } from '../model/stored-entry.js';
+
+/** A diff as it is stored in a message; without logs, for its entity's own alone. */
+interface StoredDiff {
+  readonly entry: StoredEntry;
+  readonly logs?: readonly EntityRef[];
+}
+
+/** As it was sent or as it was stored. */
+export type PackedDiff = SerializedDiff | StoredDiff;
+
+/** Diffs of one transaction. */
+export type Parcel = readonly PackedDiff[];
+
+/** Of a message. */
+const LONGEST_KEY = 255;
+/** With more than that in a row, PostgreSQL takes its time to compress it and to keep it elsewhere. */
+const MOST_CHARACTERS = 1_600;
+
+/**
+ * Messages of as many diffs each as fit well in a row, in their order; each has the keys of all entities that it tells of. Rows are what
+ * many diffs cost most.
+ */
+export function parcelsOf(diffs: readonly SerializedDiff[]): NewMessage<Parcel>[] {
+  const messages: NewMessage<Parcel>[] = [];
+  let [parcel, texts, key, length]: [SerializedDiff[], string[], string, number] = [[], [], '', 0];
+  const close = () => {
+    if (parcel.length > 0) messages.push({ key, payload: parcel, json: `[${texts.join(',')}]` });
+    [parcel, texts, key, length] = [[], [], '', 0];
+  };
+  for (const diff of diffs) {
+    const [name, text] = [nameOf(diff.entity), textOf(diff)];
+    if (length + text.length > MOST_CHARACTERS || key.length + name.length >= LONGEST_KEY) close();
+    parcel.push(diff);
+    texts.push(text);
+    key = key === '' ? name : `${key}\n${name}`;
+    length += text.length;
+  }
+  close();
+  return messages;
+}
+
+export function diffsIn(parcel: Parcel): SerializedDiff[] {
+  return parcel.map((diff) => {
+    if ('body' in diff) return diff;
+    const { entry, logs = [entry.entity] } = diff;
+    return { id: entry.id, entity: entry.entity, logs, body: JSON.stringify(entry) };
+  });
+}
+
+function textOf({ entity, logs, body }: SerializedDiff): string {
+  const [own, ...others] = logs as readonly [EntityRef, ...EntityRef[]];
+  const isOwnAlone = others.length === 0 && keyOf(own) === keyOf(entity);
+  return isOwnAlone ? `{"entry":${body}}` : `{"entry":${body},"logs":${JSON.stringify(logs)}}`;
+}
+
+/** Some ids are longer than a key. */
+function nameOf({ type, id }: EntityRef): string {
+  const name = `${type}:${id}`;
+  return name.length <= LONGEST_KEY ? name : hash('sha1', name, 'buffer').toString('base64url');
+}
