@@ -1,6 +1,10 @@
 /** Something to be told once the transaction that it is written in has committed. */
 export interface NewMessage<Payload = unknown> {
-  /** Messages with the same key are delivered in the order of their commits; at most 255 characters. */
+  /**
+   * Messages with the same key are delivered in the order of their commits. A message of several keys has them as lines: it comes after
+   * all earlier ones of any of them, and before all later ones. A single key that has lines merely waits for more than it must.
+   * At most 255 characters, in all.
+   */
   readonly key: string;
   /** Whatever JSON can carry. MariaDB keeps 65,535 bytes of it. */
   readonly payload: Payload;
@@ -14,7 +18,7 @@ export interface NewMessage<Payload = unknown> {
 
 /** A message on its way. */
 export interface Message<Payload = unknown> extends Omit<NewMessage<Payload>, 'json'> {
-  /** Never given twice, the same each time that it is delivered, and higher than that of every earlier message of its key. */
+  /** Never given twice, the same each time that it is delivered, and higher than that of every earlier message of its keys. */
   readonly id: number;
 }
 

@@ -23,7 +23,7 @@ export interface OutboxHandler<Payload = unknown> {
   deliverTogether?(messages: readonly Message<Payload>[]): Promise<void>;
 
   /**
-   * Whether a message must wait for the earlier ones of its key. Where the receiver compares ids itself and ignores the older one,
+   * Whether a message must wait for the earlier ones of its keys. Where the receiver compares ids itself and ignores the older one,
    * it needs not, and each is told right after its commit.
    * @default true
    */

@@ -11,7 +11,7 @@ import { Lease } from '../schedule/lease.entity.js';
 @Entity({ ...tableOptions('spoor_outbox'), synchronize: false })
 @Index(['topic', 'id'])
 export class OutboxMessage {
-  /** Never given twice. Of messages with one key, in the order of their commits. */
+  /** Never given twice. Of messages that share a key, in the order of their commits. */
   @PrimaryGeneratedColumn({ type: 'bigint' })
   id: string;
 
@@ -19,7 +19,7 @@ export class OutboxMessage {
   @Column({ type: 'varchar', length: 64 })
   topic: string;
 
-  /** Messages with the same key are delivered in order. */
+  /** Or several, a line each. Messages that share one are delivered in order. */
   @Column({ type: 'varchar', length: 255 })
   key: string;
 

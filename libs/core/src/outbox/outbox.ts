@@ -27,7 +27,7 @@ import { OutboxStore, type InsertResult } from './store/outbox-store.js';
  * A message is a row that is written in the transaction. Once that has committed, the process delivers it and deletes the row; what it
  * cannot deliver, or leaves behind when it is killed, one process of the fleet relays. So each is delivered at least once, and those
  * of one key in the order of their commits, as long as their transactions hold a lock in common, such as that of a row that they
- * are about, when they write them.
+ * are about, when they write them; for a message of several keys, one for each.
  *
  * @example
  * const outbox = Outbox.of(dataSource);

@@ -2,11 +2,12 @@ import type { Message } from '../message.js';
 import type { ResolvedHandler } from '../outbox-handler.js';
 import type { OutboxStore } from '../store/outbox-store.js';
 import { attempt } from './attempt.js';
-import { byKey, type Run } from './by-key.js';
+import { keysOf } from './keys-of.js';
 import { createPrecedence, type Precedence } from './precedence.js';
 import type { Remover } from './remover.js';
+import { runsOf, type Run } from './runs.js';
 
-/** Of how many keys of one transaction is told at once. */
+/** How many runs of one transaction are told at once. */
 const AT_ONCE = 500;
 
 /** Tells messages right after their commit, in the process that wrote them, each once. What fails is left to the relay. */
@@ -35,7 +36,7 @@ export class InlineDelivery {
 
   /** @returns whether all of them have been told */
   async deliver(messages: readonly Message[]): Promise<boolean> {
-    const runs = byKey(messages);
+    const runs = runsOf(messages);
     let all = true;
     for (let start = 0; start < runs.length; start += AT_ONCE) {
       const some = runs.slice(start, start + AT_ONCE);
@@ -62,17 +63,18 @@ export class InlineDelivery {
     return told;
   }
 
-  /** After what this process has of the keys, and only of those of which nobody else has anything earlier. */
+  /** After what this process has of their keys, and only those that come after nothing which somebody else has. */
   private inTurn(runs: readonly Run[]): Promise<boolean> {
-    const keys = runs.map(([{ key }]) => key);
-    const previous = keys.map((key) => this.tails.get(key)).filter((tail) => tail !== undefined);
-    const tellIfFirst = async () => {
+    const messages = runs.flat();
+    const keys = new Set(messages.flatMap(keysOf));
+    const previous = [...keys].map((key) => this.tails.get(key)).filter((tail) => tail !== undefined);
+    const tellDue = async () => {
       if (previous.length > 0) await Promise.all(previous);
-      const first = await this.precedence.submit(runs.flat()).catch(() => new Set<string>());
-      const due = runs.filter(([{ key }]) => first.has(key));
-      return (await this.tell(due)) && due.length === runs.length;
+      const due = await this.precedence.submit(messages).catch(() => new Set<number>());
+      const dueRuns = runs.filter((run) => run.every(({ id }) => due.has(id)));
+      return (await this.tell(dueRuns)) && dueRuns.length === runs.length;
     };
-    const tail = tellIfFirst().finally(() => {
+    const tail = tellDue().finally(() => {
       for (const key of keys) if (this.tails.get(key) === tail) this.tails.delete(key);
     });
     for (const key of keys) this.tails.set(key, tail);

@@ -7,9 +7,10 @@ import { transaction } from '../../transactions/transaction.js';
 import type { ResolvedHandler } from '../outbox-handler.js';
 import type { OutboxStore, StoredMessage } from '../store/outbox-store.js';
 import { attempt } from './attempt.js';
-import { byKey } from './by-key.js';
 import type { InlineDelivery } from './inline-delivery.js';
+import { keysOf } from './keys-of.js';
 import type { Remover } from './remover.js';
+import { runsOf, type Run } from './runs.js';
 
 export interface RelayParts {
   readonly dataSource: DataSource;
@@ -36,7 +37,8 @@ const POISONOUS = 10;
 /**
  * Tells what the processes that wrote it have left behind; one process of the fleet at a time.
  *
- * Messages of different keys are told at once, those of one key in order. One that fails holds back its key alone.
+ * Messages of different keys are told at once, those that share one in order. One that fails holds back later ones of its keys, and
+ * these those of theirs, and nothing else.
  */
 export class Relay {
   private readonly logger = new Logger('Spoor');
@@ -82,22 +84,28 @@ export class Relay {
     const delivered: number[] = [];
     const failures: Failure[] = [];
     let away = false;
-    const deliverInOrder = async (messages: readonly StoredMessage[]): Promise<void> => {
-      for (const message of messages) {
-        if (away || lease.signal.aborted || heldBack.has(message.key)) return;
-        if (!message.ripe || inline.has(message.id)) return void heldBack.add(message.key);
-        try {
-          const { id, key, payload } = message;
-          await attempt(() => handler.deliver({ id, key, payload }, { relayed: true }), handler.timeout);
-          delivered.push(message.id);
-        } catch (error) {
-          heldBack.add(message.key);
-          if (handler.isOutage(error)) away = true;
-          else failures.push({ message, error });
-        }
+    const tell = async (message: StoredMessage): Promise<boolean> => {
+      const { id, key, payload } = message;
+      try {
+        await attempt(() => handler.deliver({ id, key, payload }, { relayed: true }), handler.timeout);
+        delivered.push(id);
+        return true;
+      } catch (error) {
+        if (handler.isOutage(error)) away = true;
+        else failures.push({ message, error });
+        return false;
       }
     };
-    await Promise.all(byKey(page).map((messages) => deliverInOrder(messages)));
+    const tellInOrder = async (run: Run<StoredMessage>): Promise<void> => {
+      for (const message of run) {
+        if (away || lease.signal.aborted) return;
+        const keys = keysOf(message);
+        const mayGo = message.ripe && !inline.has(message.id) && !keys.some((key) => heldBack.has(key));
+        // What waits is waited for in turn, by those of all its keys.
+        if (!mayGo || !(await tell(message))) for (const key of keys) heldBack.add(key);
+      }
+    };
+    await Promise.all(runsOf(page).map((run) => tellInOrder(run)));
     if (delivered.length > 0) await remover.submit(delivered);
     if (failures.length > 0) await this.postpone(failures, lease);
     return !away;
@@ -112,7 +120,7 @@ export class Relay {
     });
     for (const { message, error } of failures) {
       const attempts = message.attempts + 1;
-      const text = `Message ${message.id} of "${topic}" has failed ${attempts} times; it is kept and holds back the others of its key: ${describeError(error)}`;
+      const text = `Message ${message.id} of "${topic}" has failed ${attempts} times; it is kept and holds back the later ones of its keys: ${describeError(error)}`;
       if (attempts >= POISONOUS) this.logger.error(text);
       else this.logger.warn(text);
     }
