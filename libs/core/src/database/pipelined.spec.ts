@@ -1,13 +1,12 @@
 import { pipelined } from './pipelined.js';
 
-const items = Array.from({ length: 450 }, (_, index) => index);
+const items = Array.from({ length: 1_100 }, (_, index) => index);
 
 describe('Statements in a pipeline', () => {
   it('are made while the one before is under way, and sent after it', async () => {
     const log: string[] = [];
     const answers = await pipelined(
       items,
-      'postgres',
       (some) => {
         log.push(`made ${some.length}`);
         return some;
@@ -20,9 +19,9 @@ describe('Statements in a pipeline', () => {
         return some.length;
       },
     );
-    expect(answers).toEqual([200, 200, 50]);
+    expect(answers).toEqual([500, 500, 100]);
     expect(log.join(', ')).toBe(
-      'made 200, sent 200, made 200, answered 200, sent 200, made 50, answered 200, sent 50, answered 50',
+      'made 500, sent 500, made 500, answered 500, sent 500, made 100, answered 500, sent 100, answered 100',
     );
   });
 
@@ -30,10 +29,10 @@ describe('Statements in a pipeline', () => {
     const sent: number[] = [];
     const send = async (first: number): Promise<void> => {
       sent.push(first);
-      if (first === 200) throw new Error('refused');
+      if (first === 500) throw new Error('refused');
     };
-    await expect(pipelined(items, 'postgres', ([first]) => first as number, send)).rejects.toThrow('refused');
-    expect(sent).toEqual([0, 200]);
+    await expect(pipelined(items, ([first]) => first as number, send)).rejects.toThrow('refused');
+    expect(sent).toEqual([0, 500]);
   });
 
   it('are all answered before it is told that one cannot be made', async () => {
@@ -46,12 +45,12 @@ describe('Statements in a pipeline', () => {
       for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
       answered += 1;
     };
-    await expect(pipelined(items, 'postgres', make, send)).rejects.toThrow('not to be made');
+    await expect(pipelined(items, make, send)).rejects.toThrow('not to be made');
     expect(answered).toBe(1);
   });
 
   it('are none where there is nothing to send', async () => {
     const nothing = () => Promise.reject(new Error('sent'));
-    expect(await pipelined([], 'postgres', () => '', nothing)).toEqual([]);
+    expect(await pipelined([], () => '', nothing)).toEqual([]);
   });
 });

@@ -1,11 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Dialect } from './dialect.js';
 import { inChunks } from './in-chunks.js';
 
-/** So few that most are made while PostgreSQL has others, and so many that the statements themselves hardly count. */
-const PIECE = 200;
-/** MariaDB and SQLite take longer to begin, and SQLite's one connection is not to wait. */
-const LARGE_PIECE = 1_000;
+/** So many that the statements themselves hardly count. */
+const PIECE = 500;
 
 /**
  * Sends many items in statements, one after another; each is made while the database has the one before, so that neither waits for the
@@ -16,12 +13,11 @@ const LARGE_PIECE = 1_000;
  */
 export async function pipelined<Item, Statement, Answer>(
   items: readonly Item[],
-  dialect: Dialect,
   make: (some: readonly Item[]) => Statement,
   send: (statement: Statement) => Promise<Answer>,
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
-  const pieces = inChunks(items, dialect === 'postgres' ? PIECE : LARGE_PIECE);
+  const pieces = inChunks(items, PIECE);
   let underWay: Promise<unknown> | undefined;
   try {
     for (const [index, some] of pieces.entries()) {

@@ -98,7 +98,6 @@ export class Outbox {
     const rows = toRows(messages, store.statements.dialect);
     const inserted = pipelined(
       rows,
-      store.statements.dialect,
       (some) => ({ count: some.length, statement: store.statements.insert(topic, some) }),
       ({ count, statement }) => store.insert(manager, statement, count),
     );

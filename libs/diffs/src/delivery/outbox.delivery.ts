@@ -1,4 +1,4 @@
-import { detectDialect, pipelined, type Dialect, type SendWithCommit } from '@spoor/core';
+import { pipelined, type SendWithCommit } from '@spoor/core';
 import { Outbox, type NewMessage } from '@spoor/core/outbox';
 import { RedisUnavailableError } from '@spoor/core/redis';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
@@ -32,7 +32,6 @@ export class OutboxDelivery implements DiffDelivery {
   private constructor(
     private readonly outbox: Outbox,
     private readonly topic: string,
-    private readonly dialect: Dialect,
     private readonly stop: () => Promise<void>,
   ) {}
 
@@ -52,7 +51,7 @@ export class OutboxDelivery implements DiffDelivery {
         ),
       isOutage: (error) => error instanceof RedisUnavailableError,
     });
-    return new OutboxDelivery(outbox, topic, await detectDialect(dataSource), stop);
+    return new OutboxDelivery(outbox, topic, stop);
   }
 
   async send(
@@ -63,7 +62,7 @@ export class OutboxDelivery implements DiffDelivery {
     const { manager } = queryRunner;
     if (sendWithCommit && diffs.length <= FEW)
       return this.track(this.outbox.addWithCommit(manager, this.topic, parcelsOf(diffs), sendWithCommit));
-    await pipelined(diffs, this.dialect, parcelsOf, (messages) => this.add(messages, manager));
+    await pipelined(diffs, parcelsOf, (messages) => this.add(messages, manager));
   }
 
   async invalidate(types: readonly string[] | 'all', { manager }: QueryRunner): Promise<void> {

@@ -55,7 +55,7 @@ export function diffsIn(parcel: Parcel): SerializedDiff[] {
 
 function textOf({ entity, logs, body }: SerializedDiff): string {
   const [own, ...others] = logs as readonly [EntityRef, ...EntityRef[]];
-  const isOwnAlone = others.length === 0 && keyOf(own) === keyOf(entity);
+  const isOwnAlone = others.length === 0 && (own === entity || keyOf(own) === keyOf(entity));
   return isOwnAlone ? `{"entry":${body}}` : `{"entry":${body},"logs":${JSON.stringify(logs)}}`;
 }
 

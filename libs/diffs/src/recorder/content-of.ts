@@ -13,9 +13,17 @@ export function contentOf(tracked: TrackedEntity, change: RowChange): string {
   if (fields.some((path) => tracked.isMasked(path)))
     return `"data":${valuesOf(tracked, after, dirtyOf(tracked, change))},"changes":${changesOf(tracked, change)}`;
   if (!after) return `"removed":${valuesOf(tracked, before, fields)}`;
-  const given = dirtyOf(tracked, change);
-  const filled = fields.filter((path) => !given.includes(path));
-  return `"given":${valuesOf(tracked, after, given)},"filled":${valuesOf(tracked, after, filled)}`;
+  return newRow(tracked, after, fields, dirtyOf(tracked, change));
+}
+
+function newRow(tracked: TrackedEntity, row: RowValues, fields: readonly string[], dirtyFields: readonly string[]) {
+  let [given, filled] = ['', ''];
+  for (const path of fields) {
+    const member = `${tracked.keyOf(path)}${valueToJson(row[path])}`;
+    if (dirtyFields.includes(path)) given += `${given && ','}${member}`;
+    else filled += `${filled && ','}${member}`;
+  }
+  return `"given":{${given}},"filled":{${filled}}`;
 }
 
 /** The `changes` of a diff, in JSON. */

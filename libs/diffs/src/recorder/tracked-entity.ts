@@ -10,6 +10,10 @@ export class TrackedEntity {
   private readonly visible: ReadonlyMap<string, string>;
   private readonly masked: ReadonlySet<string>;
   private readonly hooks: DiffHooks;
+  private asked: { readonly paths: readonly string[]; readonly visible: readonly string[] } = {
+    paths: [],
+    visible: [],
+  };
 
   private constructor(
     readonly metadata: EntityMetadata,
@@ -42,9 +46,10 @@ export class TrackedEntity {
     return this.visible.has(path);
   }
 
-  /** Of these, those that are told: for most entities all. */
+  /** Of these, those that are told. The rows of a statement have one list. */
   visibleOf(paths: readonly string[]): readonly string[] {
-    return paths.every((path) => this.visible.has(path)) ? paths : paths.filter((path) => this.visible.has(path));
+    if (this.asked.paths !== paths) this.asked = { paths, visible: paths.filter((path) => this.visible.has(path)) };
+    return this.asked.visible;
   }
 
   /** The field's name in a JSON object, with its colon. */
@@ -53,7 +58,7 @@ export class TrackedEntity {
   }
 
   isMasked(path: string): boolean {
-    return this.masked.has(path);
+    return this.masked.size > 0 && this.masked.has(path);
   }
 
   get maskedPaths(): ReadonlySet<string> {

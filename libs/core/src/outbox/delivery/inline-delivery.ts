@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Message } from '../message.js';
 import type { ResolvedHandler } from '../outbox-handler.js';
 import type { OutboxStore } from '../store/outbox-store.js';
@@ -13,6 +14,8 @@ const AT_ONCE = 500;
 /** Tells messages right after their commit, in the process that wrote them, each once. What fails is left to the relay. */
 export class InlineDelivery {
   private readonly precedence: Precedence;
+  /** Calls of `deliver` that are about to begin. */
+  private coming = 0;
   /** By message, until its row is gone or left to the relay. */
   private readonly underWay = new Map<number, Promise<void>>();
   /** Whose rows are about to go. */
@@ -36,6 +39,10 @@ export class InlineDelivery {
 
   /** @returns whether all of them have been told */
   async deliver(messages: readonly Message[]): Promise<boolean> {
+    // Whoever has committed goes on first.
+    this.coming += 1;
+    await setImmediate();
+    this.coming -= 1;
     const runs = runsOf(messages);
     let all = true;
     for (let start = 0; start < runs.length; start += AT_ONCE) {
@@ -49,8 +56,9 @@ export class InlineDelivery {
 
   /** Resolves when nothing is under way, to whether anything was. */
   async settle(): Promise<boolean> {
-    const wasBusy = this.underWay.size > 0;
-    while (this.underWay.size > 0) await Promise.all(this.underWay.values());
+    const isBusy = () => this.coming > 0 || this.underWay.size > 0;
+    const wasBusy = isBusy();
+    while (isBusy()) await (this.coming > 0 ? setImmediate() : Promise.all(this.underWay.values()));
     return wasBusy;
   }
 

@@ -72,7 +72,6 @@ export async function appendDiffs(
   // Bodies are written when they are looked at.
   const answers = await pipelined(
     diffs,
-    'postgres',
     (some) => append(comingOf(some), epoch, longest),
     (statement) => run<AdvancedRow>(statement),
   );
