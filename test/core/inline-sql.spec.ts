@@ -1,4 +1,4 @@
-import { sql, template } from '@spoor/core';
+import { sql, template, textArray } from '@spoor/core';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createTestDataSource, dropTestDatabases } from '../support/databases.js';
@@ -31,6 +31,18 @@ describe('SQL without parameters', () => {
       await queryRunner.release();
     },
   );
+
+  it('has arrays of any texts, with parameters as without', async () => {
+    const words = fc.array(fc.oneof(text, fc.constantFrom('', 'NULL', '{"a"}', 'a,b', '\\"', "'")));
+    await fc.assert(
+      fc.asyncProperty(words, async (all) => {
+        const statement = sql`SELECT ${textArray(all)} AS words`;
+        const [parameterized, parameters] = statement.render((position) => `$${position}`);
+        for (const [query, given] of [[statement.inline()] as const, [parameterized, parameters] as const])
+          expect(await dataSource.query(query, given)).toEqual([{ words: all }]);
+      }),
+    );
+  });
 
   it('takes nothing but texts and finite numbers, which stay what they are beside a minus', async () => {
     for (const value of [null, undefined, NaN, Infinity, [1], new Date(), true, 1n])

@@ -8,7 +8,7 @@ export { driverErrorKind, type DriverErrorKind } from './database/driver-error.j
 export { requireEntities } from './database/require-entities.js';
 export { onSettle, type Settler } from './database/on-settle.js';
 export { inChunks } from './database/in-chunks.js';
-export { jsonArray } from './database/json-array.js';
+export { jsonArray, textArray } from './database/array-parameters.js';
 export { pipelined } from './database/pipelined.js';
 export { list, literal, raw, sql, template, type Sql } from './database/sql.js';
 export { escapedTablePath, tableNames, type TableNames } from './database/table-names.js';

@@ -60,7 +60,8 @@ export class RowOperations {
 
   readonly insertMany: Operation = this.operation(`insert() of ${BULK} rows`, BULK, (rows) => {
     const many = this.newRows();
-    return () => rows.insert(many);
+    // TypeORM adds to them what the database has given them.
+    return () => rows.insert(many).then(() => many);
   });
 
   readonly delete: Operation = this.operation('delete() of one row by id', 1, async (rows) => {

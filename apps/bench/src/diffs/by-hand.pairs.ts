@@ -1,4 +1,4 @@
-import type { DataSource, InsertResult, ObjectLiteral } from 'typeorm';
+import type { DataSource, ObjectLiteral } from 'typeorm';
 import type { Operation, RowOperations } from '../capture/row.operations.js';
 import type { Pair } from '../measuring/pair.js';
 import type { Articles } from './articles.js';
@@ -56,19 +56,14 @@ async function byHand(dataSource: DataSource, operation: Operation, statement: s
   const call = await operation.ready(queryRunner.manager);
   return async () => {
     await queryRunner.startTransaction();
-    const rows = rowsOf((await call()) as ObjectLiteral | ObjectLiteral[] | InsertResult);
+    const rows = [(await call()) as ObjectLiteral | ObjectLiteral[]].flat() as ObjectLiteral[];
     await queryRunner.query(statement, [rows.map(({ id }) => String(id)), rows.map(bodyOf).join(SEPARATOR)]);
     await queryRunner.commitTransaction();
     await queryRunner.release();
   };
 }
 
-function rowsOf(written: ObjectLiteral | ObjectLiteral[] | InsertResult): ObjectLiteral[] {
-  if ('generatedMaps' in written) return (written as InsertResult).generatedMaps;
-  return [written].flat();
-}
-
+/** Each value once, as we do. */
 function bodyOf(row: ObjectLiteral): string {
-  const changes = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, [null, value as unknown]]));
-  return JSON.stringify({ op: 'create', entity: { type: 'byHand', id: row['id'] as unknown }, data: row, changes });
+  return JSON.stringify({ op: 'create', entity: { type: 'byHand', id: row['id'] as unknown }, given: row });
 }

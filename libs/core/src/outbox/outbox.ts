@@ -106,7 +106,8 @@ export class Outbox {
   }
 
   /**
-   * As `add`, in one message with the COMMIT, which saves a round trip; for a few messages of a consumer of the transaction.
+   * As `add`, in one message with the COMMIT, which saves a round trip; for the messages of a consumer of the transaction, which are
+   * written out at once.
    *
    * @returns the receipt's `delivered`
    */
@@ -119,7 +120,7 @@ export class Outbox {
     const queryRunner = this.transactionOf(manager);
     const { statements } = this.store;
     let ids: readonly number[] = [];
-    sendWithCommit(statements.insertListed(topic, toRows(messages, statements.dialect)).inline(), (rows) => {
+    sendWithCommit(statements.insert(topic, toRows(messages, statements.dialect)).inline(), (rows) => {
       ids = this.store.idsOf(rows as InsertResult, messages.length);
     });
     return this.delivery(queryRunner, topic, messages, () => ids);

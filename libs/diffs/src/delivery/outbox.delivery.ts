@@ -17,8 +17,8 @@ export interface OutboxDeliverySettings {
   readonly relay: boolean;
 }
 
-/** More go before the COMMIT, written out while the database is at work. */
-const FEW = 20;
+/** So many diffs at most go in one message with the COMMIT. */
+const MOST_WITH_COMMIT = 500;
 /** How long to wait for what others have still to deliver, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -60,7 +60,7 @@ export class OutboxDelivery implements DiffDelivery {
     sendWithCommit?: SendWithCommit,
   ): Promise<void> {
     const { manager } = queryRunner;
-    if (sendWithCommit && diffs.length <= FEW)
+    if (sendWithCommit && diffs.length <= MOST_WITH_COMMIT)
       return this.track(this.outbox.addWithCommit(manager, this.topic, parcelsOf(diffs), sendWithCommit));
     await pipelined(diffs, parcelsOf, (messages) => this.add(messages, manager));
   }

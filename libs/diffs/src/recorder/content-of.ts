@@ -13,14 +13,14 @@ export function contentOf(tracked: TrackedEntity, change: RowChange): string {
   if (fields.some((path) => tracked.isMasked(path)))
     return `"data":${valuesOf(tracked, after, dirtyOf(tracked, change))},"changes":${changesOf(tracked, change)}`;
   if (!after) return `"removed":${valuesOf(tracked, before, fields)}`;
-  return newRow(tracked, after, fields, dirtyOf(tracked, change));
+  return newRow(tracked, after, fields, change.given);
 }
 
-function newRow(tracked: TrackedEntity, row: RowValues, fields: readonly string[], dirtyFields: readonly string[]) {
+function newRow(tracked: TrackedEntity, row: RowValues, fields: readonly string[], known: RowChange['given']): string {
   let [given, filled] = ['', ''];
   for (const path of fields) {
     const member = `${tracked.keyOf(path)}${valueToJson(row[path])}`;
-    if (dirtyFields.includes(path)) given += `${given && ','}${member}`;
+    if (isGiven(path, row, known)) given += `${given && ','}${member}`;
     else filled += `${filled && ','}${member}`;
   }
   return `"given":{${given}},"filled":{${filled}}`;
@@ -41,7 +41,11 @@ export function dirtyOf(tracked: TrackedEntity, { op, given, changed, after }: R
   const fields = tracked.visibleOf(changed);
   if (op === 'delete') return [];
   if (op !== 'insert') return fields;
-  return fields.filter((path) => (given ? given.includes(path) : after?.[path] !== null));
+  return fields.filter((path) => isGiven(path, after, given));
+}
+
+function isGiven(path: string, row: RowValues | undefined, known: RowChange['given']): boolean {
+  return known ? known.includes(path) : row?.[path] !== null;
 }
 
 function valuesOf(tracked: TrackedEntity, row: RowValues | undefined, fields: readonly string[]): string {

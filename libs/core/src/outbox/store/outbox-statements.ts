@@ -1,6 +1,6 @@
 import { DATABASE_CLOCK } from '../../database/database-clock.js';
 import type { Dialect } from '../../database/dialect.js';
-import { jsonArray } from '../../database/json-array.js';
+import { jsonArray, textArray } from '../../database/array-parameters.js';
 import { list, raw, sql, template, type Sql } from '../../database/sql.js';
 import type { TableNames } from '../../database/table-names.js';
 import type { OutboxMessage } from '../outbox-message.entity.js';
@@ -38,23 +38,16 @@ export class OutboxStatements {
 
   /** Ids rise in the rows' order. */
   insert(topic: string, rows: readonly NewRow[]): Sql {
-    // One text for any number of rows, which PostgreSQL would take its time to parse; a few take longer to unfold.
-    if (this.dialect === 'postgres' && rows.length > FEW) {
-      const keys = rows.map(({ key }) => key);
-      const payloads = jsonArray(rows.map(({ payload }) => payload));
-      return this.insertFrom(
-        topic,
-        sql`SELECT written.key, written.payload
-          FROM unnest(CAST(${keys} AS text[]), ${payloads}) AS written(key, payload)`,
-      );
-    }
-    return this.insertListed(topic, rows);
-  }
-
-  insertListed(topic: string, rows: readonly NewRow[]): Sql {
     const [first, ...others] = rows as readonly [NewRow, ...NewRow[]];
     if (others.length === 0) return this.insertOne({ topic, key: first.key, payload: first.payload });
-    return this.insertValues(rows.map((row) => [topic, row]));
+    // One text for any number of rows, which PostgreSQL would take its time to parse; a few take longer to unfold.
+    if (this.dialect !== 'postgres' || rows.length <= FEW) return this.insertValues(rows.map((row) => [topic, row]));
+    const keys = textArray(rows.map(({ key }) => key));
+    const payloads = jsonArray(rows.map(({ payload }) => payload));
+    return this.insertFrom(
+      topic,
+      sql`SELECT written.key, written.payload FROM unnest(${keys}, ${payloads}) AS written(key, payload)`,
+    );
   }
 
   /** Returns the messages. @param messages a query for keys and payloads, in this order */

@@ -10,3 +10,9 @@ const SEPARATOR = '\u001e';
 export function jsonArray(texts: readonly string[]): Sql {
   return sql`string_to_array(${texts.join(SEPARATOR)}, chr(30))`;
 }
+
+/** PostgreSQL's array of any texts, as one parameter. */
+export function textArray(texts: readonly string[]): Sql {
+  const spelled = texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`);
+  return sql`CAST(${`{${spelled.join(',')}}`} AS text[])`;
+}
