@@ -1,10 +1,10 @@
-import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
 import { linkChange, rowChange } from './captured-change.js';
 import type { Interest } from './interest.js';
 import type { RowConsumer } from './row-consumer.js';
 import type { RowEvent } from './row-event.js';
-import { RowReader, type RowImages } from './row-images.js';
+import type { RowImages } from './row-images.js';
 import type { RowShape } from './row-shape.js';
 import type { StatementOutcome } from './statements/outcome.js';
 import type { Watcher } from './watch-list.js';
@@ -20,17 +20,23 @@ export class Delivery {
 
   /** @returns a promise when there is something to wait for */
   deliver(interest: Interest, outcome: StatementOutcome): Promise<unknown> | undefined {
-    const { watchers, relation, shape, touched } = interest;
+    const { watchers, relation, reader, shape, touched } = interest;
     if ('unknown' in outcome) return this.invalidate(watchers, outcome.unknown);
     const { rows } = outcome;
     const isOverLimit = ({ bulkLimit }: Watcher) => rows.length > bulkLimit;
-    for (const watcher of watchers.filter(isOverLimit))
-      this.tell(watcher.consumer, invalidation(watcher, `a statement on more than ${watcher.bulkLimit} rows`));
-    const told = watchers.filter((watcher) => !isOverLimit(watcher));
-    const reader = new RowReader(this.dataSource, shape);
-    if (relation)
+    for (const watcher of watchers)
+      if (isOverLimit(watcher))
+        this.tell(watcher.consumer, invalidation(watcher, `a statement on more than ${watcher.bulkLimit} rows`));
+    if (relation) {
+      const told = watchers.filter((watcher) => !isOverLimit(watcher));
       for (const row of rows) for (const { consumer } of told) this.tell(consumer, linkChange(relation, reader, row));
-    else this.tellOfRows(told, reader, touched ? rows.flatMap((row) => asEntities(shape, row)) : rows);
+      return this.flush();
+    }
+    for (const images of touched ? rows.flatMap((row) => asEntities(shape, row)) : rows)
+      for (const watcher of interest.watchersOf(reader.classOf(images))) {
+        const event = isOverLimit(watcher) ? undefined : rowChange(watcher, reader, images);
+        if (event) this.tell(watcher.consumer, event);
+      }
     return this.flush();
   }
 
@@ -38,16 +44,6 @@ export class Delivery {
   invalidate(watchers: readonly Watcher[], cause: string): Promise<unknown> | undefined {
     for (const watcher of watchers) this.tell(watcher.consumer, invalidation(watcher, cause));
     return this.flush();
-  }
-
-  private tellOfRows(watchers: readonly Watcher[], reader: RowReader, rows: readonly RowImages[]): void {
-    const byClass = new Map<EntityMetadata, Watcher[]>();
-    for (const watcher of watchers) byClass.set(watcher.metadata, [...(byClass.get(watcher.metadata) ?? []), watcher]);
-    for (const images of rows)
-      for (const watcher of byClass.get(reader.classOf(images)) ?? []) {
-        const event = rowChange(watcher, reader, images);
-        if (event) this.tell(watcher.consumer, event);
-      }
   }
 
   private tell(consumer: RowConsumer, event: RowEvent): void {

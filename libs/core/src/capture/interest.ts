@@ -1,6 +1,7 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { RelationMetadata } from 'typeorm/metadata/RelationMetadata.js';
 import type { RowOperation } from './row-event.js';
+import { RowReader } from './row-images.js';
 import { RowShape } from './row-shape.js';
 import type { Watcher } from './watch-list.js';
 
@@ -14,11 +15,13 @@ export interface StatementEffect {
 /** Who wants to know about statements of one kind on one table, and what has to be read for them. */
 export class Interest {
   readonly shape: RowShape;
+  readonly reader: RowReader;
   readonly bulkLimit: number;
   /** Whether what is written must be atomic with the statement. */
   readonly needsTransaction: boolean;
   /** Whether somebody wants to be told before the statement. */
   readonly isAnnounced: boolean;
+  private readonly byClass = new Map<EntityMetadata, Watcher[]>();
 
   constructor(
     dataSource: DataSource,
@@ -30,9 +33,16 @@ export class Interest {
     readonly relation?: RelationMetadata,
   ) {
     this.shape = new RowShape(dataSource, metadata, relation ? [] : columnNames(metadata, watchers));
+    this.reader = new RowReader(dataSource, this.shape);
+    for (const watcher of watchers) this.byClass.set(watcher.metadata, [...this.watchersOf(watcher.metadata), watcher]);
     this.bulkLimit = Math.max(...watchers.map(({ bulkLimit }) => bulkLimit));
     this.isAnnounced = watchers.some(({ consumer }) => consumer.beforeStatement !== undefined);
     this.needsTransaction = watchers.some(({ consumer: { persist, beforeStatement } }) => persist ?? beforeStatement);
+  }
+
+  /** Those of the rows of a class. */
+  watchersOf(metadata: EntityMetadata): readonly Watcher[] {
+    return this.byClass.get(metadata) ?? [];
   }
 }
 

@@ -41,9 +41,10 @@ export class TransactionFrame {
 
   /** Takes the work of the first consumer in order that has any. */
   takeFirst(): [AnyConsumer, unknown[]] | undefined {
-    const [consumer] = [...this.pending.keys()].toSorted((one, other) => one.order - other.order);
-    if (!consumer) return undefined;
-    const taken: [AnyConsumer, unknown[]] = [consumer, this.pending.get(consumer) ?? []];
+    let taken: [AnyConsumer, unknown[]] | undefined;
+    for (const entry of this.pending) if (!taken || entry[0].order < taken[0].order) taken = entry;
+    if (!taken) return undefined;
+    const [consumer] = taken;
     this.pending.delete(consumer);
     // Whatever else is kept until the commit costs the garbage collector.
     if (consumer.publish) this.persisted.push(taken);

@@ -27,10 +27,14 @@ export const MARKS_AT_A_TIME = 10_000;
 export class MarkStore {
   private readonly marks: TableNames<keyof StatisticMark>;
   private readonly states: TableNames<keyof TrackerState>;
+  /** What comes before the values, which are written in this order. */
+  private readonly into: string;
 
   constructor(private readonly host: TrackingHost) {
     this.marks = tableNames(host.dataSource, StatisticMark);
     this.states = tableNames(host.dataSource, TrackerState);
+    const { tracker, id, first, last } = this.marks.column;
+    this.into = `INSERT INTO ${this.marks.table} (${[tracker, id, first, last].join(', ')})`;
   }
 
   /** Within the transaction of the change; one statement, unless there are many. */
@@ -39,13 +43,12 @@ export class MarkStore {
     manager: EntityManager,
     sendWithCommit?: SendWithCommit,
   ): Promise<void> {
-    const { table } = this.marks;
     for (let start = 0; start < marks.length; start += LARGEST_IN) {
       const parameters = new Parameters(this.host.spelling);
       const rows = marks
         .slice(start, start + LARGEST_IN)
         .map(([tracker, { first, last }]) => `(${this.written(tracker, parameters)}, ${drawn()}, ${first}, ${last})`);
-      const sql = `INSERT INTO ${table} (${this.columns}) VALUES ${rows.join(', ')}`;
+      const sql = `${this.into} VALUES ${rows.join(', ')}`;
       if (sendWithCommit) sendWithCommit(sql);
       else await manager.query(sql, parameters.values);
     }
@@ -59,7 +62,7 @@ export class MarkStore {
   ): Promise<void> {
     const { placeholder } = this.host.spelling;
     const condition = metricIds ? `WHERE ${this.states.column.metricId} IN (${metricIds.join(', ') || 'NULL'})` : '';
-    const sql = `INSERT INTO ${this.marks.table} (${this.columns})
+    const sql = `${this.into}
       SELECT ${this.states.column.tracker}, ${drawn()}, ${this.bigint(placeholder(1))}, ${this.bigint(placeholder(2))} FROM ${this.states.table} ${condition}`;
     await this.host.runner.write(
       'The invalidation of statistics',
@@ -108,12 +111,6 @@ export class MarkStore {
     await manager.query(`DELETE FROM ${table} WHERE ${column.tracker} = ${this.host.spelling.placeholder(1)}`, [
       tracker,
     ]);
-  }
-
-  /** In the order in which they are written. */
-  private get columns(): string {
-    const { tracker, id, first, last } = this.marks.column;
-    return [tracker, id, first, last].join(', ');
   }
 
   /** PostgreSQL takes a statement without parameters as one message instead of five, which is half of the time of so small a one. */
