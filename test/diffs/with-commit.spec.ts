@@ -40,6 +40,15 @@ describe('On PostgreSQL the diff of what is saved', () => {
   });
 });
 
+it('Many diffs go to the outbox with their COMMIT as well, but no large ones', async () => {
+  const { dataSource } = await openOnStore({ database: 'postgres', store: 'redis' }, { delivery: 'outbox' });
+  const questions = (count: number, length: number) =>
+    Array.from({ length: count }, () => Object.assign(new Question(), { questionText: 'x'.repeat(length) }));
+  const trips = (entities: Question[]) => statementsOf(dataSource, () => dataSource.manager.insert(Question, entities));
+  expect(await trips(questions(300, 100))).toBe(WITHOUT_A_DIFF);
+  expect(await trips(questions(10, 30_000))).toBe(WITHOUT_A_DIFF + 1);
+});
+
 it('A diff comes with its COMMIT also when a commit hook upserts what is captured meanwhile', async () => {
   const entities = [...QUESTION_ENTITIES, Visit];
   const { dataSource, diffs } = await openOnStore({ database: 'postgres', store: 'database' }, {}, entities);

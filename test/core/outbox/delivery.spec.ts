@@ -64,6 +64,15 @@ describeEachDatabase('The outbox', (kind) => {
     expect(ids).toEqual([...new Set(ids)].toSorted((one, other) => one - other));
   });
 
+  it('begins to tell when whoever has committed has gone on', async () => {
+    const order: string[] = [];
+    await fixture.handle('orders', { deliver: async () => void order.push('told') });
+    const { delivered } = await fixture.add('orders', ['a', 1]);
+    order.push('gone on');
+    expect(await delivered).toBe(true);
+    expect(order).toEqual(['gone on', 'told']);
+  });
+
   it('writes many messages in a few statements, and keeps their order', async () => {
     await fixture.handle('orders');
     const many = Array.from({ length: 700 }, (_, index): [string, number] => ['a', index]);

@@ -22,13 +22,13 @@ const APPEND = `WITH given AS (SELECT * FROM ${GIVEN}), log AS (
   INSERT INTO spoor_diff (type, id, at, body)
   SELECT 'byHand', given.id, log."headAt", given.body FROM given JOIN log ON log.id = given.id`;
 
-/** Into the outbox, from which nobody takes it. */
+/** Into the outbox, from which nobody takes it; a row for each, as anybody would write them. */
 const SEND = `INSERT INTO spoor_outbox (topic, key, payload, "createdAt", attempts, "retryAt", error)
   SELECT 'byHand', given.id, given.body, ${NOW} / 1000, 0, 0, '' FROM ${GIVEN} RETURNING id`;
 
 /**
  * What is paid by who writes the diffs of new rows himself: no statement is looked at, nothing is masked, nobody's parent is told, and
- * nothing is delivered. So much of our figures is not ours.
+ * nothing is delivered. So much of our figures in the database is not ours.
  */
 export function byHandPairs({ plain }: DiffsSources, articles: Articles, operations: RowOperations): Pair[] {
   const written = [operations.saveNew, operations.insertMany, operations.saveMany];

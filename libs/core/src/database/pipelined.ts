@@ -9,15 +9,17 @@ const PIECE = 500;
  * other.
  *
  * @param make a statement of some of the items
+ * @param sizeOf an item, in characters, where that is known before it is made
  * @returns what was answered to each statement
  */
 export async function pipelined<Item, Statement, Answer>(
   items: readonly Item[],
   make: (some: readonly Item[]) => Statement,
   send: (statement: Statement) => Promise<Answer>,
+  sizeOf?: (item: Item) => number,
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
-  const pieces = inChunks(items, PIECE);
+  const pieces = inChunks(items, PIECE, sizeOf);
   let underWay: Promise<unknown> | undefined;
   try {
     for (const [index, some] of pieces.entries()) {

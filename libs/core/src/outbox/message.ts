@@ -9,11 +9,10 @@ export interface NewMessage<Payload = unknown> {
   /** Whatever JSON can carry. MariaDB keeps 65,535 bytes of it. */
   readonly payload: Payload;
   /**
-   * What the payload is in JSON, from those who have it already; whom the relay tells gets that. Or what writes it when the row is about
-   * to be sent, after other messages of the same call may have been written.
+   * What the payload is in JSON, from those who have it already; whom the relay tells gets that.
    * @default what JSON.stringify makes of it
    */
-  readonly json?: string | (() => string);
+  readonly json?: string;
 }
 
 /** A message on its way. */

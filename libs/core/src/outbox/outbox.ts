@@ -6,10 +6,8 @@ import { pipelined } from '../database/pipelined.js';
 import { claimRegistration } from '../database/registrations.js';
 import { requireEntities } from '../database/require-entities.js';
 import type { Sql } from '../database/sql.js';
-import { InvalidArgumentError } from '../errors/invalid-argument.error.js';
 import { NotStartedError } from '../errors/not-started.error.js';
 import type { SendWithCommit } from '../transactions/commit-company.js';
-import { openTransaction } from '../transactions/open-transaction.js';
 import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
 import { keepTable } from './keep-table.js';
 import type { Message, NewMessage, OutboxReceipt } from './message.js';
@@ -17,6 +15,7 @@ import { resolveHandler, type OutboxHandler } from './outbox-handler.js';
 import { OUTBOX_ENTITIES } from './outbox-message.entity.js';
 import type { OutboxStatus } from './outbox-status.js';
 import { OutboxTopic } from './outbox-topic.js';
+import { outsideTransaction, transactionOf } from './transaction-of.js';
 import { settleTopic } from './settle-topic.js';
 import { toRows } from './store/new-rows.js';
 import { OutboxStore, type InsertResult } from './store/outbox-store.js';
@@ -93,16 +92,26 @@ export class Outbox {
    *   any other error roll back: some of the messages may be written.
    */
   async add(manager: EntityManager, topic: string, messages: readonly NewMessage[]): Promise<OutboxReceipt> {
-    const queryRunner = this.transactionOf(manager);
+    const queryRunner = transactionOf(this.dataSource, manager);
     const { store } = this;
     const rows = toRows(messages, store.statements.dialect);
+    const coordinator = TransactionCoordinator.of(this.dataSource);
+    const ids: number[] = [];
+    const delivered = this.delivery(queryRunner, topic, messages, () => ids);
+    // On SQLite nobody waits for what is unfinished, and the rest would be committed by itself.
+    let isOver = false;
+    coordinator.afterRollback(queryRunner, () => void (isOver = true));
     const inserted = pipelined(
       rows,
       (some) => ({ count: some.length, statement: store.statements.insert(topic, some) }),
-      ({ count, statement }) => store.insert(manager, statement, count),
+      async ({ count, statement }) => {
+        if (isOver) throw outsideTransaction();
+        return await store.insert(manager, statement, count);
+      },
+      ({ payload }) => payload.length,
     );
-    const ids = (await TransactionCoordinator.of(this.dataSource).finishBeforeRollback(queryRunner, inserted)).flat();
-    return { ids, delivered: this.delivery(queryRunner, topic, messages, () => ids) };
+    ids.push(...(await coordinator.finishBeforeRollback(queryRunner, inserted)).flat());
+    return { ids, delivered };
   }
 
   /**
@@ -117,7 +126,7 @@ export class Outbox {
     messages: readonly NewMessage[],
     sendWithCommit: SendWithCommit,
   ): Promise<boolean> {
-    const queryRunner = this.transactionOf(manager);
+    const queryRunner = transactionOf(this.dataSource, manager);
     const { statements } = this.store;
     let ids: readonly number[] = [];
     sendWithCommit(statements.insert(topic, toRows(messages, statements.dialect)).inline(), (rows) => {
@@ -142,7 +151,7 @@ export class Outbox {
     return this.store.statements.insertSelected(topic, messages);
   }
 
-  /** Delivers messages that have been committed, at once. @returns whether all of them were; the others are left to the relay */
+  /** Delivers messages that have been committed, as soon as their writer has gone on. @returns whether all of them were; the others are left to the relay */
   async tell(topic: string, messages: readonly Message[]): Promise<boolean> {
     const handled = this.topics.get(topic);
     if (handled) return await handled.deliver(messages);
@@ -200,16 +209,6 @@ export class Outbox {
     beforeDestroy(this.dataSource, () => this.suspend());
   }
 
-  /** @throws InvalidArgumentError */
-  private transactionOf(manager: EntityManager): QueryRunner {
-    const queryRunner = openTransaction(this.dataSource, manager)?.queryRunner;
-    if (queryRunner) return queryRunner;
-    throw new InvalidArgumentError(
-      'A message is to be written to the outbox outside a transaction.',
-      'Pass the manager of transaction(dataSource, async (manager) => { … }).',
-    );
-  }
-
   /** @param ids of the messages, which may be known no sooner than with the COMMIT */
   private delivery(
     queryRunner: QueryRunner,
@@ -218,13 +217,15 @@ export class Outbox {
     ids: () => readonly number[],
   ): Promise<boolean> {
     const coordinator = TransactionCoordinator.of(this.dataSource);
+    // Without their JSON, which would be kept until the commit.
+    const coming = messages.map(({ key, payload }) => ({ key, payload }));
     const tell = async (): Promise<boolean> => {
       const known = ids();
-      const written = messages.flatMap(({ key, payload }, index): Message[] => {
+      const written = coming.flatMap((message, index): Message[] => {
         const id = known[index];
-        return id === undefined ? [] : [{ id, key, payload }];
+        return id === undefined ? [] : [{ id, ...message }];
       });
-      if (written.length === messages.length) return await this.tell(topic, written);
+      if (written.length === coming.length) return await this.tell(topic, written);
       // Somebody has kept the answer for himself.
       this.handOver(topic);
       return false;

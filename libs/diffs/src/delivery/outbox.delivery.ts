@@ -1,4 +1,4 @@
-import { pipelined, type SendWithCommit } from '@spoor/core';
+import type { SendWithCommit } from '@spoor/core';
 import { Outbox, type NewMessage } from '@spoor/core/outbox';
 import { RedisUnavailableError } from '@spoor/core/redis';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
@@ -8,7 +8,7 @@ import { collectAppends } from './collect-appends.js';
 import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
 import { diffsIn, parcelsOf, type PackedDiff, type Parcel } from './parcel.js';
 
-/** Diffs, one alone as version 0.1.0 wrote it, or the types whose cursors are to be gone. */
+/** Diffs, one alone as it was written at first, or the types whose cursors are to be gone. */
 type Payload = Parcel | PackedDiff | { readonly invalidate: readonly string[] | 'all' };
 
 export interface OutboxDeliverySettings {
@@ -17,8 +17,8 @@ export interface OutboxDeliverySettings {
   readonly relay: boolean;
 }
 
-/** So many diffs at most go in one message with the COMMIT. */
-const MOST_WITH_COMMIT = 500;
+/** No more diffs go in one message with the COMMIT, nor more characters, which are written into its text. */
+const MOST_WITH_COMMIT = { diffs: 500, characters: 200_000 };
 /** How long to wait for what others have still to deliver, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -60,9 +60,10 @@ export class OutboxDelivery implements DiffDelivery {
     sendWithCommit?: SendWithCommit,
   ): Promise<void> {
     const { manager } = queryRunner;
-    if (sendWithCommit && diffs.length <= MOST_WITH_COMMIT)
-      return this.track(this.outbox.addWithCommit(manager, this.topic, parcelsOf(diffs), sendWithCommit));
-    await pipelined(diffs, parcelsOf, (messages) => this.add(messages, manager));
+    const parcels = parcelsOf(diffs);
+    if (sendWithCommit && isSmall(diffs))
+      this.track(this.outbox.addWithCommit(manager, this.topic, parcels, sendWithCommit));
+    else await this.add(parcels, manager);
   }
 
   async invalidate(types: readonly string[] | 'all', { manager }: QueryRunner): Promise<void> {
@@ -95,6 +96,11 @@ export class OutboxDelivery implements DiffDelivery {
     this.underWay.add(delivered);
     void delivered.finally(() => this.underWay.delete(delivered));
   }
+}
+
+function isSmall(diffs: readonly SerializedDiff[]): boolean {
+  const { diffs: most, characters } = MOST_WITH_COMMIT;
+  return diffs.length <= most && diffs.reduce((sum, { body }) => sum + body.length, 0) <= characters;
 }
 
 async function deliver(store: DiffStore, payloads: readonly Payload[]): Promise<void> {

@@ -28,17 +28,22 @@ const MOST_CHARACTERS = 1_600;
  */
 export function parcelsOf(diffs: readonly SerializedDiff[]): NewMessage<Parcel>[] {
   const messages: NewMessage<Parcel>[] = [];
-  let [parcel, texts, key, length]: [SerializedDiff[], string[], string, number] = [[], [], '', 0];
+  let [parcel, texts, names, length]: [SerializedDiff[], string[], Set<string>, number] = [[], [], new Set(), 0];
+  let keyLength = 0;
   const close = () => {
+    const key = [...names].join('\n');
     if (parcel.length > 0) messages.push({ key, payload: parcel, json: `[${texts.join(',')}]` });
-    [parcel, texts, key, length] = [[], [], '', 0];
+    [parcel, texts, names, length, keyLength] = [[], [], new Set(), 0, 0];
   };
   for (const diff of diffs) {
     const [name, text] = [nameOf(diff.entity), textOf(diff)];
-    if (length + text.length > MOST_CHARACTERS || key.length + name.length >= LONGEST_KEY) close();
+    const added = names.has(name) ? 0 : name.length + 1;
+    // Behind the last name is no line's end.
+    if (length + text.length > MOST_CHARACTERS || keyLength + added > LONGEST_KEY + 1) close();
+    if (!names.has(name)) keyLength += name.length + 1;
+    names.add(name);
     parcel.push(diff);
     texts.push(text);
-    key = key === '' ? name : `${key}\n${name}`;
     length += text.length;
   }
   close();

@@ -31,12 +31,13 @@ export function draftRow(tracked: TrackedEntity, change: RowChange, sign: () => 
 async function askHooks(tracked: TrackedEntity, change: RowChange): Promise<string | undefined> {
   const row = (change.after ?? change.before) as RowValues;
   // Before they are asked: nobody knows what they do to the values.
-  const [content, changes] = [contentOf(tracked, change), changesOf(tracked, change)];
+  const dirtyFields = [...dirtyOf(tracked, change)];
+  const written = tracked.hasSerializer ? changesOf(tracked, change) : contentOf(tracked, change);
   if (tracked.canRefuse && (await refuses(tracked, row))) return undefined;
-  if (!tracked.hasSerializer) return content;
+  if (!tracked.hasSerializer) return written;
   const entity = rebuildEntity(tracked.metadata, row, tracked.maskedPaths);
-  const data = await tracked.serialize(entity, [...dirtyOf(tracked, change)], change.op === 'insert');
-  return `"data":${toJson(data)},"changes":${changes}`;
+  const data = await tracked.serialize(entity, dirtyFields, change.op === 'insert');
+  return `"data":${toJson(data)},"changes":${written}`;
 }
 
 async function refuses({ metadata }: TrackedEntity, row: RowValues): Promise<boolean> {

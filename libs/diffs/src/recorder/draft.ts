@@ -23,7 +23,7 @@ export interface Signature {
   readonly context: string;
 }
 
-/** A diff whose body is written when it is asked for, once: it is most of the work, and the database may be at work on something else then. */
+/** A diff whose body is written when it is asked for, once: it is most of the work, and the database may be busy then. */
 export class Draft implements SerializedDiff {
   readonly id: string;
   readonly entity: EntityRef;
@@ -32,7 +32,7 @@ export class Draft implements SerializedDiff {
   /** To be found out. */
   logs: readonly EntityRef[] = [];
   private readonly op: DiffOperation;
-  private context: string;
+  private readonly context: string;
   private change: RowChange | undefined;
   private text: string | undefined;
 

@@ -46,9 +46,12 @@ export class TrackedEntity {
     return this.visible.has(path);
   }
 
-  /** Of these, those that are told. The rows of a statement have one list. */
+  /** Of these, those that are told, in the order that a JSON object keeps. The rows of a statement have one list. */
   visibleOf(paths: readonly string[]): readonly string[] {
-    if (this.asked.paths !== paths) this.asked = { paths, visible: paths.filter((path) => this.visible.has(path)) };
+    if (this.asked.paths !== paths) {
+      const visible = paths.filter((path) => this.visible.has(path));
+      this.asked = { paths, visible: Object.keys(Object.fromEntries(visible.map((path) => [path, true]))) };
+    }
     return this.asked.visible;
   }
 

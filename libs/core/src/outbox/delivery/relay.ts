@@ -120,7 +120,8 @@ export class Relay {
     });
     for (const { message, error } of failures) {
       const attempts = message.attempts + 1;
-      const text = `Message ${message.id} of "${topic}" has failed ${attempts} times; it is kept and holds back the later ones of its keys: ${describeError(error)}`;
+      const kept = 'it is kept and holds back the later ones of its keys';
+      const text = `Message ${message.id} of "${topic}" has failed ${attempts} times; ${kept}: ${describeError(error)}`;
       if (attempts >= POISONOUS) this.logger.error(text);
       else this.logger.warn(text);
     }

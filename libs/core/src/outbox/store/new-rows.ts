@@ -12,14 +12,7 @@ export function toRows(messages: readonly NewMessage[], dialect: Dialect): NewRo
   const limit = dialect === 'mariadb' || dialect === 'mysql' ? LONGEST_TEXT : Infinity;
   return messages.map(({ key, payload, json = JSON.stringify(payload ?? null) }) => {
     requireLength(key);
-    if (typeof json === 'string') return { key, payload: limited(json, limit, dialect) };
-    if (limit < Infinity) return { key, payload: limited(json(), limit, dialect) };
-    return {
-      key,
-      get payload() {
-        return json();
-      },
-    };
+    return { key, payload: limited(json, limit, dialect) };
   });
 }
 

@@ -8,7 +8,6 @@ import type { OutboxMessage } from '../outbox-message.entity.js';
 /** A message as it is inserted. */
 export interface NewRow {
   readonly key: string;
-  /** It may be written only when somebody asks for it. */
   readonly payload: string;
 }
 

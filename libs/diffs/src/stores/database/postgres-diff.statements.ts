@@ -1,4 +1,4 @@
-import { jsonArray, raw, sql, template, type EntityRef, type Sql } from '@spoor/core';
+import { jsonArray, raw, sql, template, textArray, type EntityRef, type Sql } from '@spoor/core';
 import { tagOf } from '../../log/read-diff.js';
 import { tagIn } from './diff-spelling.js';
 import { DiffStatements, type Advance, type ComingDiff, type PlacedDiff } from './diff-statements.js';
@@ -26,7 +26,7 @@ export class PostgresDiffStatements extends DiffStatements {
     const proposed = sql`SELECT given.type, given.id, ${epoch}, ${now} + given.places - 1, ${tagIn(raw('given.body'))}, 0, '', 'pruned', ${now}
       FROM given WHERE given.back = 0 ORDER BY given.position`;
     return sql`WITH given AS MATERIALIZED (
-        SELECT * FROM unnest(${diffs.map(({ log }) => log.type)}::text[], ${diffs.map(({ log }) => log.id)}::text[],
+        SELECT * FROM unnest(${textArray(diffs.map(({ log }) => log.type))}, ${textArray(diffs.map(({ log }) => log.id))},
           ${numbers(diffs.map(({ places }) => places))}, ${numbers(diffs.map(({ back }) => back))},
           ${jsonArray(diffs.map(({ body }) => body))}) WITH ORDINALITY AS given (type, id, places, back, body, position)
       ), head AS (${this.advanceFrom(proposed)}), kept AS (
@@ -41,14 +41,14 @@ export class PostgresDiffStatements extends DiffStatements {
     const { now } = this.spelling;
     const column = <Value>(valueOf: (advance: Advance) => Value) => advances.map(valueOf);
     return sql`SELECT given.type, given.id, given.epoch, ${now} + given.places - 1, given.tag, 0, '', 'pruned', ${now}
-      FROM unnest(${column(({ log }) => log.type)}::text[], ${column(({ log }) => log.id)}::text[], ${column(({ epoch }) => epoch)}::text[],
-        ${numbers(column(({ places }) => places))}, ${column(({ tag }) => tag)}::text[])
+      FROM unnest(${textArray(column(({ log }) => log.type))}, ${textArray(column(({ log }) => log.id))}, ${textArray(column(({ epoch }) => epoch))},
+        ${numbers(column(({ places }) => places))}, ${textArray(column(({ tag }) => tag))})
         WITH ORDINALITY AS given (type, id, epoch, places, tag, position)
       ORDER BY given.position`;
   }
 
   protected override inserted(diffs: readonly PlacedDiff[]): Sql {
-    return sql`SELECT * FROM unnest(${diffs.map(({ log }) => log.type)}::text[], ${diffs.map(({ log }) => log.id)}::text[],
+    return sql`SELECT * FROM unnest(${textArray(diffs.map(({ log }) => log.type))}, ${textArray(diffs.map(({ log }) => log.id))},
       ${numbers(diffs.map(({ at }) => at))}, ${jsonArray(diffs.map(({ body }) => body))})`;
   }
 }

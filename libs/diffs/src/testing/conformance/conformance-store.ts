@@ -3,7 +3,8 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { collectAppends } from '../../delivery/collect-appends.js';
 import { DiffLog } from '../../log/diff-log.js';
 import { createReader } from '../../log/log-reader.js';
-import type { DiffEntry, SerializedDiff } from '../../model/diff-entry.js';
+import type { SerializedDiff } from '../../model/diff-entry.js';
+import type { StoredEntry } from '../../model/stored-entry.js';
 import { limitSize } from '../../recorder/limit-size.js';
 import { toJson } from '../../recorder/to-json.js';
 import type { DiffStore, LogAppend } from '../../stores/diff-store.js';
@@ -43,16 +44,7 @@ export function diffOf(
   logs: readonly EntityRef[],
   { actor, meta }: { readonly actor: unknown; readonly meta: unknown } = NOBODY,
 ): SerializedDiff {
-  const tx = randomToken(12);
-  const entry: DiffEntry = {
-    id: `${tx}-1`,
-    tx,
-    op: 'update',
-    entity,
-    data,
-    changes: { text: [null, data] },
-    actor,
-    meta,
-  };
+  const told = { id: `${randomToken(12)}-1`, op: 'update', entity, data, changes: { text: [null, data] } } as const;
+  const entry: StoredEntry = actor === null && meta === null ? told : { ...told, actor, meta };
   return { id: entry.id, entity, logs, body: limitSize(toJson(entry)) };
 }

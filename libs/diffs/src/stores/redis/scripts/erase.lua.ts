@@ -13,7 +13,7 @@ local function digits(number) return string.format('%.0f', number) end
 local removed = 0
 for _, body in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
   local found = string.find(body, ARGV[1], 1, true)
-  -- Behind id, transaction and operation; what follows is data, in which the same text may stand.
+  -- Near the beginning; what follows is data, in which the same text may stand.
   if found and found == string.find(body, '"entity":', 1, true) then
     redis.call('ZREM', KEYS[1], body)
     removed = removed + 1
