@@ -66,7 +66,7 @@ describeEachDatabase('The outbox', (kind) => {
 
   it('begins to tell when whoever has committed has gone on', async () => {
     const order: string[] = [];
-    await fixture.handle('orders', { deliver: async () => void order.push('told') });
+    await fixture.handle('orders', { ordered: false, deliver: async () => void order.push('told') });
     const { delivered } = await fixture.add('orders', ['a', 1]);
     order.push('gone on');
     expect(await delivered).toBe(true);
