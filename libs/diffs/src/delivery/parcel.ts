@@ -19,8 +19,8 @@ export type Parcel = readonly PackedDiff[];
 
 /** Of a message. */
 const LONGEST_KEY = 255;
-/** With more than that in a row, PostgreSQL takes its time to compress it and to keep it elsewhere. */
-const MOST_CHARACTERS = 1_600;
+/** Of a key and a payload: with more than that in a row, PostgreSQL takes its time to compress it and to keep it elsewhere. */
+const MOST_CHARACTERS = 1_900;
 
 /**
  * Messages of as many diffs each as fit well in a row, in their order; each has the keys of all entities that it tells of. Rows are what
@@ -39,7 +39,8 @@ export function parcelsOf(diffs: readonly SerializedDiff[]): NewMessage<Parcel>[
     const [name, text] = [nameOf(diff.entity), textOf(diff)];
     const added = names.has(name) ? 0 : name.length + 1;
     // Behind the last name is no line's end.
-    if (length + text.length > MOST_CHARACTERS || keyLength + added > LONGEST_KEY + 1) close();
+    const isFull = length + text.length + keyLength + added > MOST_CHARACTERS;
+    if (isFull || keyLength + added > LONGEST_KEY + 1) close();
     if (!names.has(name)) keyLength += name.length + 1;
     names.add(name);
     parcel.push(diff);
