@@ -48,7 +48,7 @@ describeEachDatabase('What is stored of a diff', (database) => {
   });
 });
 
-it('A body is spelled as JSON.stringify spells what it says: one that is delivered once more is known again', async () => {
+it('A body is spelled as JSON.stringify would: one that is delivered once more is known again', async () => {
   const { dataSource } = await openOnStore({ database: 'sqlite', store: 'database' }, {}, [Ledger]);
   const text = fc.option(fc.string({ unit: 'binary' }));
   const row = fc.record({ text, 2024: fc.integer({ min: -9, max: 9 }), more: fc.option(fc.jsonValue()) });

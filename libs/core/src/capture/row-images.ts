@@ -64,7 +64,7 @@ export class RowReader {
   private allPaths(columns: Columns): readonly string[] {
     const known = this.paths.get(columns);
     if (known) return known;
-    const paths = [...columns.keys()];
+    const paths = Object.freeze([...columns.keys()]);
     this.paths.set(columns, paths);
     return paths;
   }

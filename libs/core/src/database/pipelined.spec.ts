@@ -25,6 +25,17 @@ describe('Statements in a pipeline', () => {
     );
   });
 
+  it('are cut by the size of their items as well', async () => {
+    const send = (some: readonly number[]) => Promise.resolve(some.length);
+    const answers = await pipelined(
+      [1, 2, 3],
+      (some) => some,
+      send,
+      () => 300_000,
+    );
+    expect(answers).toEqual([1, 1, 1]);
+  });
+
   it('end with the first that fails', async () => {
     const sent: number[] = [];
     const send = async (first: number): Promise<void> => {

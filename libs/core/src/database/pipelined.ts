@@ -9,7 +9,7 @@ const PIECE = 500;
  * other.
  *
  * @param make a statement of some of the items
- * @param sizeOf an item, in characters, where that is known before it is made
+ * @param sizeOf of an item, in characters; without it only their number counts
  * @returns what was answered to each statement
  */
 export async function pipelined<Item, Statement, Answer>(

@@ -2,7 +2,6 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { beforeDestroy } from '../database/before-destroy.js';
 import { stateOf } from '../database/data-source-state.js';
 import { onSettle } from '../database/on-settle.js';
-import { pipelined } from '../database/pipelined.js';
 import { claimRegistration } from '../database/registrations.js';
 import { requireEntities } from '../database/require-entities.js';
 import type { Sql } from '../database/sql.js';
@@ -15,10 +14,11 @@ import { resolveHandler, type OutboxHandler } from './outbox-handler.js';
 import { OUTBOX_ENTITIES } from './outbox-message.entity.js';
 import type { OutboxStatus } from './outbox-status.js';
 import { OutboxTopic } from './outbox-topic.js';
-import { outsideTransaction, transactionOf } from './transaction-of.js';
 import { settleTopic } from './settle-topic.js';
 import { toRows } from './store/new-rows.js';
 import { OutboxStore, type InsertResult } from './store/outbox-store.js';
+import { transactionOf } from './transaction-of.js';
+import { writeRows } from './write-rows.js';
 
 /**
  * What a transaction has to tell somebody outside the database, told if and only if it commits.
@@ -93,24 +93,12 @@ export class Outbox {
    */
   async add(manager: EntityManager, topic: string, messages: readonly NewMessage[]): Promise<OutboxReceipt> {
     const queryRunner = transactionOf(this.dataSource, manager);
-    const { store } = this;
+    const { dataSource, store } = this;
     const rows = toRows(messages, store.statements.dialect);
-    const coordinator = TransactionCoordinator.of(this.dataSource);
     const ids: number[] = [];
     const delivered = this.delivery(queryRunner, topic, messages, () => ids);
-    // On SQLite nobody waits for what is unfinished, and the rest would be committed by itself.
-    let isOver = false;
-    coordinator.afterRollback(queryRunner, () => void (isOver = true));
-    const inserted = pipelined(
-      rows,
-      (some) => ({ count: some.length, statement: store.statements.insert(topic, some) }),
-      async ({ count, statement }) => {
-        if (isOver) throw outsideTransaction();
-        return await store.insert(manager, statement, count);
-      },
-      ({ payload }) => payload.length,
-    );
-    ids.push(...(await coordinator.finishBeforeRollback(queryRunner, inserted)).flat());
+    const coordinator = TransactionCoordinator.of(dataSource);
+    ids.push(...(await writeRows({ coordinator, store, topic, manager, queryRunner }, rows)));
     return { ids, delivered };
   }
 
@@ -151,7 +139,11 @@ export class Outbox {
     return this.store.statements.insertSelected(topic, messages);
   }
 
-  /** Delivers messages that have been committed, as soon as their writer has gone on. @returns whether all of them were; the others are left to the relay */
+  /**
+   * Delivers messages that have been committed, as soon as their writer has gone on.
+   *
+   * @returns whether all of them were; the others are left to the relay
+   */
   async tell(topic: string, messages: readonly Message[]): Promise<boolean> {
     const handled = this.topics.get(topic);
     if (handled) return await handled.deliver(messages);

@@ -35,7 +35,7 @@ describe('Diffs in messages', () => {
           const short = names.filter((name) => name.length <= 255);
           // Of longer ones there is a hash.
           if (short.length === names.length) expect(key).toBe([...new Set(names)].join('\n'));
-          if (payload.length > 1) expect((json as string).length).toBeLessThan(2_000);
+          if (payload.length > 1) expect(key.length + sizeOf({ json })).toBeLessThan(1_910);
         }
       }),
     );
@@ -52,10 +52,23 @@ describe('Diffs in messages', () => {
   it('are so few that no two neighbours would fit together', () => {
     fc.assert(
       fc.property(diffs, (all) => {
-        const parcels = parcelsOf(all).map(({ payload }) => diffsIn(payload));
-        for (const [index, parcel] of parcels.slice(1).entries())
-          expect(parcelsOf([...(parcels[index] ?? []), ...parcel.slice(0, 1)]).length).toBeGreaterThan(1);
+        const messages = parcelsOf(all);
+        for (const [index, { payload }] of messages.slice(1).entries()) {
+          const [before, next] = [messages[index], parcelsOf(diffsIn(payload).slice(0, 1))[0]];
+          const key = [...new Set(`${before?.key}\n${next?.key}`.split('\n'))].join('\n');
+          const length = sizeOf(before) + sizeOf(next) - ']['.length + ','.length;
+          expect(key.length > 255 || key.length + length > 1_900).toBe(true);
+        }
       }),
     );
   });
+
+  it('fill a row', () => {
+    const small = Array.from({ length: 500 }, (_, id) => diffOf(`tx-${id}`, { type: 'article', id: `${id}` }, [], 100));
+    expect(parcelsOf(small).length).toBeLessThan(72);
+  });
 });
+
+function sizeOf(message: { readonly json?: string } | undefined): number {
+  return message?.json?.length ?? Number.NaN;
+}

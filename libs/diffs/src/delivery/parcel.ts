@@ -39,13 +39,13 @@ export function parcelsOf(diffs: readonly SerializedDiff[]): NewMessage<Parcel>[
     const [name, text] = [nameOf(diff.entity), textOf(diff)];
     const added = names.has(name) ? 0 : name.length + 1;
     // Behind the last name is no line's end.
-    const isFull = length + text.length + keyLength + added > MOST_CHARACTERS;
+    const isFull = length + text.length + 1 + keyLength + added > MOST_CHARACTERS;
     if (isFull || keyLength + added > LONGEST_KEY + 1) close();
     if (!names.has(name)) keyLength += name.length + 1;
     names.add(name);
     parcel.push(diff);
     texts.push(text);
-    length += text.length;
+    length += text.length + 1;
   }
   close();
   return messages;

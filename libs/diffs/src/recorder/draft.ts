@@ -23,7 +23,7 @@ export interface Signature {
   readonly context: string;
 }
 
-/** A diff whose body is written when it is asked for, once: it is most of the work, and the database may be busy then. */
+/** A diff whose body is written when it is asked for, once: it is most of the work. */
 export class Draft implements SerializedDiff {
   readonly id: string;
   readonly entity: EntityRef;

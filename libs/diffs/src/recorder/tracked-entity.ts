@@ -10,6 +10,8 @@ export class TrackedEntity {
   private readonly visible: ReadonlyMap<string, string>;
   private readonly masked: ReadonlySet<string>;
   private readonly hooks: DiffHooks;
+  /** Whether a JSON object has its fields in another order than their columns. */
+  private readonly isReordered: boolean;
   private asked: { readonly paths: readonly string[]; readonly visible: readonly string[] } = {
     paths: [],
     visible: [],
@@ -26,6 +28,7 @@ export class TrackedEntity {
       if (!known.has(path)) throw unknown(metadata, path, known);
     const visible = [...known].filter((path) => (only?.includes(path) ?? true) && !exclude.includes(path));
     this.visible = new Map(visible.map((path) => [path, `${JSON.stringify(path)}:`]));
+    this.isReordered = inOrderOfJson(visible).join() !== visible.join();
     const isMasked = ([path, secret]: [string, boolean]) => secret && !reveal.includes(path);
     this.masked = new Set([...fields.columns].filter(isMasked).map(([path]) => path));
     this.hooks = ((metadata.target as EntityClass).prototype ?? {}) as DiffHooks;
@@ -50,7 +53,7 @@ export class TrackedEntity {
   visibleOf(paths: readonly string[]): readonly string[] {
     if (this.asked.paths !== paths) {
       const visible = paths.filter((path) => this.visible.has(path));
-      this.asked = { paths, visible: Object.keys(Object.fromEntries(visible.map((path) => [path, true]))) };
+      this.asked = { paths, visible: this.isReordered ? inOrderOfJson(visible) : visible };
     }
     return this.asked.visible;
   }
@@ -92,6 +95,11 @@ export class TrackedEntity {
     if (serialize) return serialize(entity, dirtyFields, { created });
     return (entity as DiffHooks).serializeDiff?.(dirtyFields, { created });
   }
+}
+
+/** Names that are numbers come first. */
+function inOrderOfJson(paths: readonly string[]): readonly string[] {
+  return Object.keys(Object.fromEntries(paths.map((path) => [path, true])));
 }
 
 function unknown({ name }: EntityMetadata, path: string, known: ReadonlySet<string>): InvalidArgumentError {

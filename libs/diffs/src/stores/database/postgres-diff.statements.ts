@@ -26,8 +26,8 @@ export class PostgresDiffStatements extends DiffStatements {
     const proposed = sql`SELECT given.type, given.id, ${epoch}, ${now} + given.places - 1, ${tagIn(raw('given.body'))}, 0, '', 'pruned', ${now}
       FROM given WHERE given.back = 0 ORDER BY given.position`;
     return sql`WITH given AS MATERIALIZED (
-        SELECT * FROM unnest(${textArray(diffs.map(({ log }) => log.type))}, ${textArray(diffs.map(({ log }) => log.id))},
-          ${numbers(diffs.map(({ places }) => places))}, ${numbers(diffs.map(({ back }) => back))},
+        SELECT * FROM unnest(${textArray(diffs.map(({ log }) => log.type))},
+          ${textArray(diffs.map(({ log }) => log.id))}, ${numbers(diffs.map(({ places }) => places))}, ${numbers(diffs.map(({ back }) => back))},
           ${jsonArray(diffs.map(({ body }) => body))}) WITH ORDINALITY AS given (type, id, places, back, body, position)
       ), head AS (${this.advanceFrom(proposed)}), kept AS (
         INSERT INTO ${table} (${column.type}, ${column.id}, ${column.at}, ${column.body})
@@ -41,15 +41,16 @@ export class PostgresDiffStatements extends DiffStatements {
     const { now } = this.spelling;
     const column = <Value>(valueOf: (advance: Advance) => Value) => advances.map(valueOf);
     return sql`SELECT given.type, given.id, given.epoch, ${now} + given.places - 1, given.tag, 0, '', 'pruned', ${now}
-      FROM unnest(${textArray(column(({ log }) => log.type))}, ${textArray(column(({ log }) => log.id))}, ${textArray(column(({ epoch }) => epoch))},
-        ${numbers(column(({ places }) => places))}, ${textArray(column(({ tag }) => tag))})
+      FROM unnest(${textArray(column(({ log }) => log.type))}, ${textArray(column(({ log }) => log.id))},
+        ${textArray(column(({ epoch }) => epoch))}, ${numbers(column(({ places }) => places))},
+        ${textArray(column(({ tag }) => tag))})
         WITH ORDINALITY AS given (type, id, epoch, places, tag, position)
       ORDER BY given.position`;
   }
 
   protected override inserted(diffs: readonly PlacedDiff[]): Sql {
-    return sql`SELECT * FROM unnest(${textArray(diffs.map(({ log }) => log.type))}, ${textArray(diffs.map(({ log }) => log.id))},
-      ${numbers(diffs.map(({ at }) => at))}, ${jsonArray(diffs.map(({ body }) => body))})`;
+    return sql`SELECT * FROM unnest(${textArray(diffs.map(({ log }) => log.type))},
+      ${textArray(diffs.map(({ log }) => log.id))}, ${numbers(diffs.map(({ at }) => at))}, ${jsonArray(diffs.map(({ body }) => body))})`;
   }
 }
 
