@@ -5,11 +5,8 @@ import { keyOf } from '../model/entity-key.js';
 import type { SerializedDiff } from '../model/diff-entry.js';
 import type { StoredEntry } from '../model/stored-entry.js';
 
-/** A diff as it is stored in a message; without logs, for its entity's own alone. */
-interface StoredDiff {
-  readonly entry: StoredEntry;
-  readonly logs?: readonly EntityRef[];
-}
+/** A diff as it is stored in a message: for its entity's own log alone, or for these. */
+type StoredDiff = StoredEntry | { readonly entry: StoredEntry; readonly logs: readonly EntityRef[] };
 
 /** As it was sent or as it was stored. */
 export type PackedDiff = SerializedDiff | StoredDiff;
@@ -54,7 +51,7 @@ export function parcelsOf(diffs: readonly SerializedDiff[]): NewMessage<Parcel>[
 export function diffsIn(parcel: Parcel): SerializedDiff[] {
   return parcel.map((diff) => {
     if ('body' in diff) return diff;
-    const { entry, logs = [entry.entity] } = diff;
+    const { entry, logs } = 'entry' in diff ? diff : { entry: diff, logs: [diff.entity] };
     return { id: entry.id, entity: entry.entity, logs, body: JSON.stringify(entry) };
   });
 }
@@ -62,7 +59,7 @@ export function diffsIn(parcel: Parcel): SerializedDiff[] {
 function textOf({ entity, logs, body }: SerializedDiff): string {
   const [own, ...others] = logs as readonly [EntityRef, ...EntityRef[]];
   const isOwnAlone = others.length === 0 && (own === entity || keyOf(own) === keyOf(entity));
-  return isOwnAlone ? `{"entry":${body}}` : `{"entry":${body},"logs":${JSON.stringify(logs)}}`;
+  return isOwnAlone ? body : `{"entry":${body},"logs":${JSON.stringify(logs)}}`;
 }
 
 /** Some ids are longer than a key. */
