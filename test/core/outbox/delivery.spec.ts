@@ -73,6 +73,18 @@ describeEachDatabase('The outbox', (kind) => {
     expect(order).toEqual(['gone on', 'told']);
   });
 
+  it('cuts its statements by the size of what they write as well', async () => {
+    const large = Array.from({ length: 20 }, (_, index): [string, string] => [`key ${index}`, 'x'.repeat(60_000)]);
+    const statements: string[] = [];
+    await transaction(fixture.dataSource, async (manager) => {
+      const query = manager.query.bind(manager);
+      manager.query = (sql: string, parameters?: never) => (statements.push(sql), query(sql, parameters));
+      await fixture.write(manager, 'orders', ...large);
+    });
+    expect(statements).toHaveLength(3);
+    expect(await fixture.countRows()).toBe(20);
+  });
+
   it('writes many messages in a few statements, and keeps their order', async () => {
     await fixture.handle('orders');
     const many = Array.from({ length: 700 }, (_, index): [string, number] => ['a', index]);
