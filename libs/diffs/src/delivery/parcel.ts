@@ -6,10 +6,10 @@ import type { SerializedDiff } from '../model/diff-entry.js';
 import type { StoredEntry } from '../model/stored-entry.js';
 
 /** A diff as it is stored in a message: for its entity's own log alone, or for these. */
-type StoredDiff = StoredEntry | { readonly entry: StoredEntry; readonly logs: readonly EntityRef[] };
+type WrittenDiff = StoredEntry | { readonly entry: StoredEntry; readonly logs: readonly EntityRef[] };
 
 /** As it was sent or as it was stored. */
-export type PackedDiff = SerializedDiff | StoredDiff;
+export type PackedDiff = SerializedDiff | WrittenDiff;
 
 /** Diffs of one transaction. */
 export type Parcel = readonly PackedDiff[];

@@ -49,6 +49,7 @@ export class Draft implements SerializedDiff {
 
   /** The rows whose parents' logs it belongs to: as it was and as it is. */
   get images(): readonly RowValues[] {
+    if (!this.tracked.hasParent) return [];
     return [this.change?.before, this.change?.after].filter((image) => image !== undefined);
   }
 
