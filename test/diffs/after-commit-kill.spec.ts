@@ -27,7 +27,7 @@ describe.each(servers)('A process that appends to %s after the commit', (name, r
       const log = diffs.of(item);
       const cursor = await log.head();
       const options = { type: 'postgres', url: database };
-      const parameters = [JSON.stringify({ options, ...settings, delivery: 'afterCommit', step, times: 5 })];
+      const parameters = [JSON.stringify({ options, settings, delivery: 'afterCommit', step, times: 5 })];
       const { signal } = await startChild(WRITER, { parameters }).ended;
       expect(signal).toBe('SIGKILL');
       const gone = await waitFor(
@@ -58,7 +58,7 @@ describe.each(servers)('A process that appends to %s after the commit', (name, r
     const item = await dataSource.manager.save(Object.assign(new Item(), { number: 1 }));
     const cursor = await diffs.of(item).head();
     const options = { type: 'postgres', url: database };
-    const parameters = [JSON.stringify({ options, ...settings, delivery: 'afterCommit', step: 'idle', times: 1 })];
+    const parameters = [JSON.stringify({ options, settings, delivery: 'afterCommit', step: 'idle', times: 1 })];
     const { signal } = await startChild(WRITER, { parameters }).ended;
     expect(signal).toBe('SIGKILL');
     expect((await diffs.of(item).since(cursor)).diffs).toEqual([]);

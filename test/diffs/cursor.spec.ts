@@ -46,6 +46,8 @@ describeEachStore(
   [
     { store: 'database', database: 'postgres' },
     { store: 'database', database: 'mariadb' },
+    { store: 'database', database: 'postgres', delivery: 'outbox' },
+    { store: 'database', database: 'mariadb', delivery: 'outbox' },
     { store: 'redis', database: 'postgres' },
     { store: 'redis', database: 'mariadb' },
     { store: 'cluster', database: 'postgres' },

@@ -6,7 +6,7 @@ import { startChild } from '../support/child.js';
 import {
   createTestDatabase,
   createTestDataSource,
-  describeEachDatabase,
+  DATABASES,
   dropTestDatabases,
   testDataSourceOptions,
   type DatabaseKind,
@@ -26,17 +26,23 @@ const ROUNDS = process.env.SPOOR_FULL ? 10 : 1;
 
 afterAll(dropTestDatabases);
 
-describeEachDatabase('A process that is killed', (kind) => {
+/** On SQLite, logs in the database are written with the transaction. */
+const CASES = [
+  ...DATABASES.map((kind) => ({ kind, store: 'redis' }) as const),
+  ...(['postgres', 'mariadb'] as const).map((kind) => ({ kind, store: 'database' }) as const),
+];
+
+describe.each(CASES)('A process that is killed (logs in $store, $kind)', ({ kind, store }) => {
   it('at any step between writing and delivering loses no diff, and none comes twice', async () => {
     const database = await createTestDatabase(kind);
     const entities = [...DIFF_ENTITIES, Item];
     const dataSource = await createTestDataSource(kind, { entities, database });
     await Outbox.of(dataSource).start();
-    const settings = { redis: testRedisUrl(), prefix: `diffs-${kind}-${process.pid}:` };
+    const settings = { store, redis: testRedisUrl(), prefix: `diffs-${kind}-${process.pid}:` };
     const options = await testDataSourceOptions(kind, { database });
     for (const step of stepsOn(kind))
       for (let round = 0; round < ROUNDS; round += 1) {
-        const parameters = [JSON.stringify({ options, ...settings, step, times: 1 + Math.floor(Math.random() * 20) })];
+        const parameters = [JSON.stringify({ options, settings, step, times: 1 + Math.floor(Math.random() * 20) })];
         const { signal } = await startChild(WRITER, { parameters }).ended;
         expect([step, signal]).toEqual([step, 'SIGKILL']);
       }

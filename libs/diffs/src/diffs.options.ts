@@ -59,9 +59,11 @@ export interface DiffsModuleOptions {
   prune?: string | false;
 
   /**
-   * How diffs reach a store that is not part of the transaction: right after the commit, where a diff that cannot be delivered makes
-   * the cursors of its logs gone; or through a table in the same transaction, where none is lost.
-   * @default 'afterCommit'
+   * How diffs reach their store: right after the commit, where a diff that cannot be delivered makes the cursors of its logs gone; or
+   * through a table that is written in the transaction and worked off after the commit, where none is lost. A store in the database is
+   * itself part of the transaction, unless this says `outbox`: then no transaction waits for another one that writes to the same
+   * log, and many diffs cost it less; on SQLite it stays part of it.
+   * @default 'afterCommit', for a store that is not part of the transaction
    */
   delivery?: 'afterCommit' | 'outbox';
 

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Item, ItemSchema } from './item.mjs';
 
-const { options, redis, prefix, delivery = 'outbox', step, times } = JSON.parse(process.argv[2]);
+const { options, settings, delivery = 'outbox', step, times } = JSON.parse(process.argv[2]);
 const entities = [...DIFF_ENTITIES, ItemSchema];
 const dataSource = await new DataSource({ ...options, entities, synchronize: false }).initialize();
 
@@ -29,18 +29,19 @@ dataSource.subscribers.push({
   },
 });
 
-const store = await openStore(dataSource, resolveOptions({ redis, prefix }));
+const store = await openStore(dataSource, resolveOptions(settings));
 const append = store.append.bind(store);
-store.append = async (appends) => {
+store.append = async (...parameters) => {
   reach('about to be delivered');
-  await append(appends);
+  await append(...parameters);
   reach('delivered, unknown to the process');
 };
-const clear = store.marks.clear.bind(store.marks);
-store.marks.clear = async (writer) => {
-  await clear(writer);
-  reach('idle');
-};
+const clear = store.marks?.clear.bind(store.marks);
+if (clear)
+  store.marks.clear = async (writer) => {
+    await clear(writer);
+    reach('idle');
+  };
 const { close } = await openDiffs(dataSource, { store, delivery });
 
 for (let number = 0; number < 200; number += 1) {

@@ -10,6 +10,8 @@ import { QUESTION_ENTITIES } from './questions.js';
 export interface StoreCase {
   readonly store: 'database' | 'redis' | 'cluster';
   readonly database: DatabaseKind;
+  /** Of a store that is part of the transaction otherwise. */
+  readonly delivery?: 'outbox';
 }
 
 export const STORES: readonly StoreCase[] = [
@@ -23,15 +25,16 @@ export const STORES: readonly StoreCase[] = [
 
 /** The same specs on every store. */
 export function describeEachStore(title: string, specs: (store: StoreCase) => void, stores = STORES): void {
-  describe.each(stores.map((store) => [`${store.store} beside ${store.database}`, store] as const))(
-    `${title} (%s)`,
-    (_, store) => specs(store),
-  );
+  describe.each(stores.map((store) => [nameOf(store), store] as const))(`${title} (%s)`, (_, store) => specs(store));
+}
+
+function nameOf({ store, database, delivery }: StoreCase): string {
+  return `${store} beside ${database}${delivery ? ` through the ${delivery}` : ''}`;
 }
 
 /** The module's options for a store; its keys are nobody else's. */
-export function storeOptions({ store }: StoreCase): DiffsModuleOptions {
-  if (store === 'database') return { store, pollInterval: 50 };
+export function storeOptions({ store, delivery }: StoreCase): DiffsModuleOptions {
+  if (store === 'database') return { store, pollInterval: 50, ...(delivery && { delivery }) };
   const prefix = `diffs-${randomBytes(6).toString('hex')}:`;
   const redisTimeout = 5_000;
   return {

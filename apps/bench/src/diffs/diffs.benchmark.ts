@@ -47,6 +47,7 @@ async function measure(sources: DiffsSources, redis: Redis, address: string, pac
     [sources.afterCommit, 'to Redis after the commit'],
     [sources.outbox, 'to Redis through the outbox'],
     [sources.database, 'in the database'],
+    [sources.databaseByOutbox, 'in the database through the outbox'],
   ] as const)
     await printPairs(
       `Diffs ${where}`,

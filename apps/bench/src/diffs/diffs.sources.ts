@@ -20,6 +20,7 @@ export interface DiffsSources {
   readonly afterCommit: TrackedSource;
   readonly outbox: TrackedSource;
   readonly database: TrackedSource;
+  readonly databaseByOutbox: TrackedSource;
 }
 
 /** All but the housekeeping share their connections. @param redis the address of a server of our own */
@@ -46,7 +47,8 @@ export async function withDiffsSources(
     const outbox = await track('outbox', { delivery: 'outbox' });
     const afterCommit = await track('afterCommit', {});
     const database = await track('database', { store: 'database' });
-    await work({ housekeeping, plain, afterCommit, outbox, database });
+    const databaseByOutbox = await track('databaseByOutbox', { store: 'database', delivery: 'outbox' });
+    await work({ housekeeping, plain, afterCommit, outbox, database, databaseByOutbox });
   } finally {
     await Promise.all(tracked.map(({ close }) => close()));
     await Promise.all([plain.destroy(), housekeeping.destroy()]);

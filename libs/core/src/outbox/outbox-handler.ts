@@ -30,6 +30,12 @@ export interface OutboxHandler<Payload = unknown> {
   readonly ordered?: boolean;
 
   /**
+   * Whether it takes each message that it tells out of the outbox, by `Outbox.take`: nobody removes it afterwards then.
+   * @default false
+   */
+  readonly takes?: boolean;
+
+  /**
    * Whether this process also tells what others have left behind.
    * @default true
    */
@@ -67,12 +73,20 @@ export interface ResolvedHandler extends Required<Omit<OutboxHandler, 'deliverTo
 }
 
 export function resolveHandler(handler: OutboxHandler): ResolvedHandler {
-  const { ordered = true, relay = true, patience = DEFAULT_PATIENCE, interval = patience, timeout = 30_000 } = handler;
+  const {
+    ordered = true,
+    takes = false,
+    relay = true,
+    patience = DEFAULT_PATIENCE,
+    interval = patience,
+    timeout = 30_000,
+  } = handler;
   return {
     deliver: (message, delivery) => handler.deliver(message, delivery),
     deliverTogether: handler.deliverTogether && ((messages) => handler.deliverTogether?.(messages) as Promise<void>),
     isOutage: (error) => handler.isOutage?.(error) ?? false,
     ordered,
+    takes,
     relay,
     patience,
     interval,

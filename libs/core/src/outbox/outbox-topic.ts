@@ -6,7 +6,7 @@ import { LeaseLostError } from '../schedule/errors/lease-lost.error.js';
 import { InlineDelivery } from './delivery/inline-delivery.js';
 import { Relay } from './delivery/relay.js';
 import { settleTopic } from './settle-topic.js';
-import { createRemover, type Remover } from './delivery/remover.js';
+import { createRemover, NOTHING_TO_REMOVE, type Remover } from './delivery/remover.js';
 import type { Message } from './message.js';
 import type { ResolvedHandler } from './outbox-handler.js';
 import type { OutboxStore } from './store/outbox-store.js';
@@ -31,7 +31,7 @@ export class OutboxTopic {
     private readonly store: OutboxStore,
     private readonly onHandover: () => void,
   ) {
-    this.remover = createRemover(store);
+    this.remover = handler.takes ? NOTHING_TO_REMOVE : createRemover(store);
     this.inline = new InlineDelivery(name, handler, store, this.remover);
     this.relay = new Relay({ dataSource, topic: name, handler, store, inline: this.inline, remover: this.remover });
     this.looping = handler.relay ? this.loop() : Promise.resolve();

@@ -8,6 +8,7 @@ import type { Sql } from '../database/sql.js';
 import { NotStartedError } from '../errors/not-started.error.js';
 import type { SendWithCommit } from '../transactions/commit-company.js';
 import { TransactionCoordinator } from '../transactions/transaction-coordinator.js';
+import { afterCommit } from './after-commit.js';
 import { keepTable } from './keep-table.js';
 import type { Message, NewMessage, OutboxReceipt } from './message.js';
 import { resolveHandler, type OutboxHandler } from './outbox-handler.js';
@@ -151,6 +152,19 @@ export class Outbox {
     return false;
   }
 
+  /**
+   * Takes messages out in the transaction in which they are told: by a handler that tells the same database, which so tells each exactly
+   * once. Whoever else would take one waits until that transaction has ended.
+   *
+   * @param manager of an open transaction
+   * @returns the ids of those that were there, sorted: the others have been told
+   * @throws InvalidArgumentError outside a transaction
+   */
+  async take(manager: EntityManager, ids: readonly number[]): Promise<number[]> {
+    transactionOf(this.dataSource, manager);
+    return await this.store.take(manager, ids);
+  }
+
   /** Has the relay of a topic look now, if it is in this process. */
   wake(topic: string): void {
     this.topics.get(topic)?.wake();
@@ -208,23 +222,10 @@ export class Outbox {
     messages: readonly NewMessage[],
     ids: () => readonly number[],
   ): Promise<boolean> {
-    const coordinator = TransactionCoordinator.of(this.dataSource);
-    // Without their JSON, which would be kept until the commit.
-    const coming = messages.map(({ key, payload }) => ({ key, payload }));
-    const tell = async (): Promise<boolean> => {
-      const known = ids();
-      const written = coming.flatMap((message, index): Message[] => {
-        const id = known[index];
-        return id === undefined ? [] : [{ id, ...message }];
-      });
-      if (written.length === coming.length) return await this.tell(topic, written);
-      // Somebody has kept the answer for himself.
+    return afterCommit(TransactionCoordinator.of(this.dataSource), queryRunner, messages, ids, async (written) => {
+      if (written) return await this.tell(topic, written);
       this.handOver(topic);
       return false;
-    };
-    return new Promise<boolean>((resolve) => {
-      coordinator.afterCommit(queryRunner, () => resolve(tell()));
-      coordinator.afterRollback(queryRunner, () => resolve(false));
     });
   }
 

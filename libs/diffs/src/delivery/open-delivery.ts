@@ -1,3 +1,4 @@
+import { isSqlite } from '@spoor/core';
 import type { DataSource } from 'typeorm';
 import type { ResolvedDiffsOptions } from '../diffs.options.js';
 import type { DiffStore } from '../stores/diff-store.js';
@@ -17,7 +18,8 @@ export async function openDelivery(
   store: DiffStore,
   { delivery, roles, topic }: DeliverySettings,
 ): Promise<DiffDelivery> {
-  if (store.isTransactional) return new TransactionalDelivery(store);
+  // Between statements of a transaction of ours, others' would get into it on SQLite's one connection.
+  if (store.isTransactional && (delivery !== 'outbox' || isSqlite(dataSource))) return new TransactionalDelivery(store);
   if (delivery === 'afterCommit') return new AfterCommitDelivery(dataSource, store);
   return await OutboxDelivery.open(dataSource, store, { topic, relay: roles.relay });
 }

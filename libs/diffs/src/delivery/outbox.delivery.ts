@@ -4,12 +4,10 @@ import { RedisUnavailableError } from '@spoor/core/redis';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { SerializedDiff } from '../model/diff-entry.js';
 import type { DiffStore } from '../stores/diff-store.js';
-import { collectAppends } from './collect-appends.js';
 import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
-import { diffsIn, parcelsOf, type PackedDiff, type Parcel } from './parcel.js';
-
-/** Diffs, one alone as it was written at first, or the types whose cursors are to be gone. */
-type Payload = Parcel | PackedDiff | { readonly invalidate: readonly string[] | 'all' };
+import type { DiffPayload } from './diff-message.js';
+import { parcelsOf } from './parcel.js';
+import { tellingElsewhere, tellingInTransactions } from './telling.js';
 
 export interface OutboxDeliverySettings {
   /** Of the outbox, such as `diffs:default`. */
@@ -24,7 +22,7 @@ const PATIENCE = 30_000;
 
 /**
  * Through a table that is written in the transaction: what has committed reaches the store, whatever is killed or away meanwhile. The
- * diffs of one entity come in their order, and a log knows a diff that comes once more.
+ * diffs of one entity come in their order, and each once.
  */
 export class OutboxDelivery implements DiffDelivery {
   private readonly underWay = new Set<Promise<boolean>>();
@@ -41,17 +39,19 @@ export class OutboxDelivery implements DiffDelivery {
     { topic, relay }: OutboxDeliverySettings,
   ): Promise<OutboxDelivery> {
     const outbox = Outbox.of(dataSource);
-    const stop = await outbox.handle<Payload>(topic, {
+    const takes = store.isTransactional;
+    const { tell, close } = takes ? tellingInTransactions(dataSource, outbox, store) : tellingElsewhere(store);
+    const stop = await outbox.handle<DiffPayload>(topic, {
       relay,
-      deliver: ({ payload }) => deliver(store, [payload]),
-      deliverTogether: (messages) =>
-        deliver(
-          store,
-          messages.map(({ payload }) => payload),
-        ),
+      takes,
+      deliver: (message) => tell([message]),
+      deliverTogether: tell,
       isOutage: (error) => error instanceof RedisUnavailableError,
     });
-    return new OutboxDelivery(outbox, topic, stop);
+    return new OutboxDelivery(outbox, topic, async () => {
+      await stop();
+      await close();
+    });
   }
 
   async send(
@@ -87,7 +87,7 @@ export class OutboxDelivery implements DiffDelivery {
     await this.stop();
   }
 
-  private async add(messages: readonly NewMessage<Payload>[], manager: EntityManager): Promise<void> {
+  private async add(messages: readonly NewMessage<DiffPayload>[], manager: EntityManager): Promise<void> {
     const { delivered } = await this.outbox.add(manager, this.topic, messages);
     this.track(delivered);
   }
@@ -101,10 +101,4 @@ export class OutboxDelivery implements DiffDelivery {
 function isSmall(diffs: readonly SerializedDiff[]): boolean {
   const { diffs: most, characters } = MOST_WITH_COMMIT;
   return diffs.length <= most && diffs.reduce((sum, { body }) => sum + body.length, 0) <= characters;
-}
-
-async function deliver(store: DiffStore, payloads: readonly Payload[]): Promise<void> {
-  const diffs = payloads.flatMap((payload) => ('invalidate' in payload ? [] : diffsIn([payload].flat())));
-  if (diffs.length > 0) await store.append(collectAppends(diffs));
-  for (const payload of payloads) if ('invalidate' in payload) await store.invalidate(payload.invalidate);
 }

@@ -4,8 +4,11 @@ import type { OutboxStore } from '../store/outbox-store.js';
 
 const LOCK_TIMEOUT = 10_000;
 
-/** Of what has been delivered at once, the ids. */
-export type Remover = Batcher<readonly number[], true>;
+/** Gets the ids of what has been delivered at once. */
+export type Remover = Pick<Batcher<readonly number[], true>, 'submit' | 'close'>;
+
+/** For messages that their handler takes. */
+export const NOTHING_TO_REMOVE: Remover = { submit: () => Promise.resolve(true), close: () => Promise.resolve() };
 
 /** Deletes what has been delivered, by many at a time. */
 export function createRemover(store: OutboxStore): Remover {

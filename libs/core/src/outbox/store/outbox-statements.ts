@@ -65,14 +65,28 @@ export class OutboxStatements {
         return sql`DELETE FROM ${this.table} WHERE ${id} = ANY(CAST(${ids} AS bigint[]))`;
       case 'sqlite':
         return sql`DELETE FROM ${this.table} WHERE ${id} IN (${list(ids.map((each) => sql`${each}`))})`;
-      default: {
-        const given = list(
-          ids.map((each) => sql`SELECT ${each} AS id`),
-          ' UNION ALL ',
-        );
-        return sql`DELETE message FROM (${given}) AS delivered
-          STRAIGHT_JOIN ${this.table} AS message ON message.${id} = delivered.id`;
-      }
+      default:
+        return sql`DELETE message FROM ${this.pointByPoint(ids)}`;
+    }
+  }
+
+  /** The same, to be run in a transaction one after the other: the first one returns the ids of those that were there. */
+  take(ids: readonly number[]): readonly [Sql, ...Sql[]] {
+    const { id } = this.columns;
+    switch (this.dialect) {
+      case 'postgres':
+        // In their order, so that no two wait for each other.
+        return [
+          sql`WITH there AS MATERIALIZED (
+              SELECT ${id} AS id FROM ${this.table} WHERE ${id} = ANY(CAST(${ids} AS bigint[])) ORDER BY ${id} FOR UPDATE
+            ), taken AS (
+              DELETE FROM ${this.table} WHERE ${id} IN (SELECT there.id FROM there)
+            ) SELECT there.id FROM there`,
+        ];
+      case 'sqlite':
+        return [sql`${this.remove(ids)} RETURNING ${id} AS id`];
+      default:
+        return [sql`SELECT message.${id} AS id FROM ${this.pointByPoint(ids)} FOR UPDATE`, this.remove(ids)];
     }
   }
 
@@ -130,6 +144,14 @@ export class OutboxStatements {
   ): Sql {
     const values = rows.map(([topic, { key, payload }]) => sql`(${topic}, ${key}, ${payload}, ${this.now}, 0, 0, '')`);
     return sql`${this.into} VALUES ${list(values)} ${this.returning}`;
+  }
+
+  private pointByPoint(ids: readonly number[]): Sql {
+    const given = list(
+      ids.map((each) => sql`SELECT ${each} AS id`),
+      ' UNION ALL ',
+    );
+    return sql`(${given}) AS given STRAIGHT_JOIN ${this.table} AS message ON message.${this.columns.id} = given.id`;
   }
 
   private get into(): Sql {

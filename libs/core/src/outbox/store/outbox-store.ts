@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { detectDialect, isSqlite } from '../../database/dialect.js';
+import { inChunks } from '../../database/in-chunks.js';
 import type { Sql } from '../../database/sql.js';
 import { tableNames } from '../../database/table-names.js';
 import { SqliteGate } from '../../sqlite/sqlite-gate.js';
@@ -20,7 +21,7 @@ type Numeric = number | string | null;
 /** How long to wait for SQLite's connection, in milliseconds. */
 const SQLITE_TIMEOUT = 5_000;
 const ERROR_LENGTH = 255;
-const LARGEST_REMOVAL = 500;
+const MOST_AT_ONCE = 500;
 
 /** The table of messages. */
 export class OutboxStore {
@@ -47,9 +48,19 @@ export class OutboxStore {
   }
 
   async remove(ids: readonly number[]): Promise<void> {
-    const sorted = ids.toSorted((one, other) => one - other);
-    for (let start = 0; start < sorted.length; start += LARGEST_REMOVAL)
-      await this.removeSome(sorted.slice(start, start + LARGEST_REMOVAL));
+    for (const some of sortedChunks(ids)) await this.removeSome(some);
+  }
+
+  /** Removes messages in a transaction. @returns those that were there */
+  async take(manager: EntityManager, ids: readonly number[]): Promise<number[]> {
+    const taken: number[] = [];
+    for (const some of sortedChunks(ids)) {
+      const [returning, ...others] = this.statements.take(some);
+      const rows = (await manager.query(...this.render(returning))) as { id: Numeric }[];
+      for (const statement of others) await manager.query(...this.render(statement));
+      taken.push(...rows.map(({ id }) => Number(id)));
+    }
+    return taken.toSorted((one, other) => one - other);
   }
 
   async page(topic: string, after: number, limit: number, patience: number): Promise<StoredMessage[]> {
@@ -123,6 +134,12 @@ export class OutboxStore {
   private render(statement: Sql): [text: string, parameters: unknown[]] {
     return statement.render((position) => (this.statements.dialect === 'postgres' ? `$${position}` : '?'));
   }
+}
+
+/** In the order in which everybody locks them. */
+function sortedChunks(ids: readonly number[]): readonly (readonly number[])[] {
+  const sorted = ids.toSorted((one, other) => one - other);
+  return inChunks(sorted, MOST_AT_ONCE);
 }
 
 export type InsertResult = readonly { readonly id: Numeric }[] | { readonly insertId: Numeric };
