@@ -22,6 +22,10 @@ const APPEND = `WITH given AS (SELECT * FROM ${GIVEN}), log AS (
   INSERT INTO spoor_diff (type, id, at, body)
   SELECT 'byHand', given.id, log."headAt", given.body FROM given JOIN log ON log.id = given.id`;
 
+/** Without the logs' own rows: nobody could lock a log, nor go on from a place in it. Nothing that is found by its log costs less. */
+const APPEND_ALONE = `INSERT INTO spoor_diff (type, id, at, body)
+  SELECT 'byHand', given.id, ${NOW}, given.body FROM ${GIVEN}`;
+
 /** Into the outbox, from which nobody takes it; a row for each, as anybody would write them. */
 const SEND = `INSERT INTO spoor_outbox (topic, key, payload, "createdAt", attempts, "retryAt", error)
   SELECT 'byHand', given.id, given.body, ${NOW} / 1000, 0, 0, '' FROM ${GIVEN} RETURNING id`;
@@ -31,15 +35,18 @@ const SEND = `INSERT INTO spoor_outbox (topic, key, payload, "createdAt", attemp
  * nothing is delivered. So much of our figures in the database is not ours.
  */
 export function byHandPairs({ plain }: DiffsSources, articles: Articles, operations: RowOperations): Pair[] {
-  const written = [operations.saveNew, operations.insertMany, operations.saveMany];
+  const many = [operations.insertMany, operations.saveMany];
+  const written = [operations.saveNew, ...many];
   return [
-    ...written.map((operation) => pair(operation, 'in the database', APPEND)),
-    ...written.map((operation) => pair(operation, 'in the outbox', SEND)),
+    ...written.map((operation) => pair(operation, 'diffs in the database', APPEND)),
+    ...written.map((operation) => pair(operation, 'diffs in the outbox', SEND)),
+    ...many.map((operation) => pair(operation, 'diffs in the database, without logs', APPEND_ALONE)),
+    ...many.map((operation) => pair(operation, 'a transaction alone')),
   ];
 
-  function pair(operation: Operation, where: string, statement: string): Pair {
+  function pair(operation: Operation, what: string, statement?: string): Pair {
     return {
-      title: `${operation.title}, diffs ${where}`,
+      title: `${operation.title}, ${what}`,
       reference: { ready: () => operation.ready(plain.manager) },
       own: { ready: () => byHand(plain, operation, statement) },
       check: () => undefined,
@@ -51,13 +58,14 @@ export function byHandPairs({ plain }: DiffsSources, articles: Articles, operati
   }
 }
 
-async function byHand(dataSource: DataSource, operation: Operation, statement: string): Promise<() => Promise<void>> {
+async function byHand(dataSource: DataSource, operation: Operation, statement?: string): Promise<() => Promise<void>> {
   const queryRunner = dataSource.createQueryRunner();
   const call = await operation.ready(queryRunner.manager);
   return async () => {
     await queryRunner.startTransaction();
     const rows = [(await call()) as ObjectLiteral | ObjectLiteral[]].flat() as ObjectLiteral[];
-    await queryRunner.query(statement, [rows.map(({ id }) => String(id)), rows.map(bodyOf).join(SEPARATOR)]);
+    if (statement)
+      await queryRunner.query(statement, [rows.map(({ id }) => String(id)), rows.map(bodyOf).join(SEPARATOR)]);
     await queryRunner.commitTransaction();
     await queryRunner.release();
   };

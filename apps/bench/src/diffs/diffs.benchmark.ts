@@ -21,8 +21,8 @@ export const diffsBenchmark: Benchmark = {
     'saves whose diffs are kept, beside the same saves untracked; appends to Redis beside ZADD; idle event streams',
   async run(pace) {
     console.log(`
-Diffs. The two sides of a row are called by turns, as in the benchmark of capture. With afterCommit the append to Redis is on its way
-when save() returns; it is paid for by whoever comes next.`);
+Diffs. The two sides of a row are called by turns, as in the benchmark of capture. After the commit, and through the outbox, diffs are on
+their way to their logs when save() returns; that is paid for by whoever comes next.`);
     const { options, stop } = await postgres.start();
     const server = await startRedis({ settings: {} });
     const redis = new Redis(server.url, { enableAutoPipelining: false });

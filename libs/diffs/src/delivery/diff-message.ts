@@ -1,18 +1,30 @@
 import type { QueryRunner } from 'typeorm';
+import type { SerializedDiff } from '../model/diff-entry.js';
 import type { DiffStore } from '../stores/diff-store.js';
 import { collectAppends } from './collect-appends.js';
 import { diffsIn, type PackedDiff, type Parcel } from './parcel.js';
 
-/** What a message of the outbox tells: diffs, one alone as it was written at first, or the types whose cursors are to be gone. */
-export type DiffPayload = Parcel | PackedDiff | { readonly invalidate: readonly string[] | 'all' };
+interface Invalidation {
+  readonly invalidate: readonly string[] | 'all';
+}
+
+/** What a message of the outbox says: diffs, one alone as it was written at first, or the types whose cursors are to be gone. */
+export type DiffPayload = Parcel | PackedDiff | Invalidation;
+
+/** The same, read. */
+export type DiffNews = readonly SerializedDiff[] | Invalidation;
+
+/** @throws TypeError for what another version has written and this one does not know: it must fail alone */
+export function newsIn(payload: DiffPayload): DiffNews {
+  if ('invalidate' in payload) return payload;
+  const diffs = diffsIn([payload].flat());
+  if (diffs.every(({ id, logs }) => id && logs.every((log) => log?.id))) return diffs;
+  throw new TypeError('a message holds something else than diffs');
+}
 
 /** @param queryRunner of a transaction, for a transactional store */
-export async function tellStore(
-  store: DiffStore,
-  payloads: readonly DiffPayload[],
-  queryRunner?: QueryRunner,
-): Promise<void> {
-  const diffs = payloads.flatMap((payload) => ('invalidate' in payload ? [] : diffsIn([payload].flat())));
+export async function tellStore(store: DiffStore, news: readonly DiffNews[], queryRunner?: QueryRunner): Promise<void> {
+  const diffs = news.flatMap((each) => ('invalidate' in each ? [] : each));
   if (diffs.length > 0) await store.append(collectAppends(diffs), queryRunner);
-  for (const payload of payloads) if ('invalidate' in payload) await store.invalidate(payload.invalidate, queryRunner);
+  for (const each of news) if ('invalidate' in each) await store.invalidate(each.invalidate, queryRunner);
 }

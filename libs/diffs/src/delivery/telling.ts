@@ -1,17 +1,18 @@
-import { Batcher, transaction, type BatchWriter } from '@spoor/core';
+import { Batcher, mergingWriter } from '@spoor/core';
 import type { Message, Outbox } from '@spoor/core/outbox';
 import type { DataSource } from 'typeorm';
 import type { DiffStore } from '../stores/diff-store.js';
-import { tellStore, type DiffPayload } from './diff-message.js';
-
-type Messages = readonly Message<DiffPayload>[];
+import { newsIn, tellStore, type DiffNews, type DiffPayload } from './diff-message.js';
 
 /** How messages of the outbox are told to a store. */
 export interface Telling {
-  tell(messages: Messages): Promise<void>;
+  tell(messages: readonly Message<DiffPayload>[]): Promise<void>;
   /** Resolves when nothing is under way. */
   close(): Promise<void>;
 }
+
+/** By the messages' ids. */
+type NewsById = ReadonlyMap<number, DiffNews>;
 
 /** How long messages wait for those that are being told, in milliseconds. */
 const LOCK_TIMEOUT = 10_000;
@@ -22,7 +23,7 @@ export function tellingElsewhere(store: DiffStore): Telling {
     tell: (messages) =>
       tellStore(
         store,
-        messages.map(({ payload }) => payload),
+        messages.map(({ payload }) => newsIn(payload)),
       ),
     close: async () => {},
   };
@@ -33,22 +34,28 @@ export function tellingElsewhere(store: DiffStore): Telling {
  * while one is under way goes together into the next.
  */
 export function tellingInTransactions(dataSource: DataSource, outbox: Outbox, store: DiffStore): Telling {
-  const writer: BatchWriter<Messages, true> = {
-    keysOf: ([first]) => [String(first?.id)],
-    isMergeable: () => true,
+  const writer = mergingWriter<NewsById, true>({
+    keysOf: (news) => [...news.keys()].map(String),
     merge: async (parts) => {
-      const messages = new Map(parts.flat().map((message) => [message.id, message]));
-      await transaction(dataSource, async (manager) => {
-        const taken = await outbox.take(manager, [...messages.keys()]);
-        const payloads = taken.map((id) => (messages.get(id) as Message<DiffPayload>).payload);
-        await tellStore(store, payloads, manager.queryRunner);
+      const news = new Map(parts.flatMap((part) => [...part]));
+      // Not `transaction()`: the batcher wants the driver's own errors.
+      await dataSource.transaction(async (manager) => {
+        const taken = await outbox.take(manager, [...news.keys()]);
+        await tellStore(
+          store,
+          taken.map((id) => news.get(id) as DiffNews),
+          manager.queryRunner,
+        );
       });
       return parts.map(() => true);
     },
-    fold: () => Promise.resolve([]),
-    findFree: (keys) => Promise.resolve(new Set(keys)),
-    describe: ([first]) => `diffs of message ${first?.id}`,
-  };
+    describe: (news) => `diffs of message ${[...news.keys()][0]}`,
+  });
   const batcher = new Batcher(writer, { name: 'Diffs', lockTimeout: LOCK_TIMEOUT });
-  return { tell: async (messages) => void (await batcher.submit(messages)), close: () => batcher.close() };
+  return {
+    // Read before it meets others: what cannot be read fails alone.
+    tell: async (messages) =>
+      void (await batcher.submit(new Map(messages.map(({ id, payload }) => [id, newsIn(payload)])))),
+    close: () => batcher.close(),
+  };
 }

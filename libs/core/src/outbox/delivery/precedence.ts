@@ -1,5 +1,5 @@
 import { Batcher } from '../../batching/batcher.js';
-import type { BatchWriter } from '../../batching/batch-writer.js';
+import { mergingWriter } from '../../batching/merging-writer.js';
 import type { Message } from '../message.js';
 import type { OutboxStore } from '../store/outbox-store.js';
 import { keysOf } from './keys-of.js';
@@ -20,9 +20,8 @@ const MOST = 1_000;
  * @param told the messages that this process has told and whose rows are about to go
  */
 export function createPrecedence(topic: string, store: OutboxStore, told: ReadonlySet<number>): Precedence {
-  const writer: BatchWriter<readonly Message[], ReadonlySet<number>> = {
+  const writer = mergingWriter<readonly Message[], ReadonlySet<number>>({
     keysOf: ([first]) => [String(first?.id)],
-    isMergeable: () => true,
     merge: async (parts) => {
       const toldBefore = new Set(told);
       const asked = new Set(parts.flat().map(({ id }) => id));
@@ -35,10 +34,8 @@ export function createPrecedence(topic: string, store: OutboxStore, told: Readon
       const isDue = (message: Message) => keysOf(message).every((key) => (first.get(key) ?? Infinity) > message.id);
       return parts.map((messages) => new Set(messages.filter(isDue).map(({ id }) => id)));
     },
-    fold: () => Promise.resolve([]),
-    findFree: (keys) => Promise.resolve(new Set(keys)),
     describe: ([first]) => `turn of message ${first?.id}`,
-  };
+  });
   return new Batcher(writer, { name: 'Outbox', lockTimeout: LOCK_TIMEOUT });
 }
 

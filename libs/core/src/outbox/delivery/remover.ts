@@ -1,5 +1,5 @@
 import { Batcher } from '../../batching/batcher.js';
-import type { BatchWriter } from '../../batching/batch-writer.js';
+import { mergingWriter } from '../../batching/merging-writer.js';
 import type { OutboxStore } from '../store/outbox-store.js';
 
 const LOCK_TIMEOUT = 10_000;
@@ -12,16 +12,13 @@ export const NOTHING_TO_REMOVE: Remover = { submit: () => Promise.resolve(true),
 
 /** Deletes what has been delivered, by many at a time. */
 export function createRemover(store: OutboxStore): Remover {
-  const writer: BatchWriter<readonly number[], true> = {
+  const writer = mergingWriter<readonly number[], true>({
     keysOf: ([id]) => [String(id)],
-    isMergeable: () => true,
     merge: async (parts) => {
       await store.remove(parts.flat());
       return parts.map(() => true);
     },
-    fold: () => Promise.resolve([]),
-    findFree: (keys) => Promise.resolve(new Set(keys)),
     describe: ([id]) => `removal of message ${id}`,
-  };
+  });
   return new Batcher(writer, { name: 'Outbox', lockTimeout: LOCK_TIMEOUT });
 }
