@@ -59,7 +59,7 @@ describe.each(CASES)('A process that is killed (logs in $store, $kind)', ({ kind
     const phantom = diffs.of({ type: 'item', id: String((items.at(-1)?.id ?? 0) + 1) });
     expect(await phantom.count()).toBe(0);
     await close();
-  }, 120_000);
+  }, 900_000);
 });
 
 /** SQLite's messages are removed in a synchronous tick, which no hook of TypeORM sees. */

@@ -15,12 +15,12 @@ function reach(reached) {
   come += 1;
   if (come === times) process.kill(process.pid, 'SIGKILL');
 }
-const isOutbox = (query, verb) => query.trimStart().toUpperCase().startsWith(verb) && query.includes('spoor_outbox');
+const isRemoval = (query) => /DELETE [^]*spoor_outbox/.test(query);
 /** On PostgreSQL a message goes with its COMMIT: before them is as near as it gets. */
-const isWithCommit = (query) => isOutbox(query, 'INSERT') && query.endsWith('COMMIT');
+const isWithCommit = (query) => /^INSERT [^]*spoor_outbox[^]*COMMIT$/.test(query.trimStart());
 dataSource.subscribers.push({
   beforeQuery: ({ query }) => {
-    if (isOutbox(query, 'DELETE')) reach('delivered, before the message is removed');
+    if (isRemoval(query)) reach('delivered, before the message is removed');
     if (isWithCommit(query)) reach('written, before the commit');
   },
   afterQuery: ({ query }) => {
