@@ -169,15 +169,19 @@ describe('Values that look like secrets', () => {
     expect(stored).not.toContain('HIDDEN');
   });
 
-  it.each(['afterCommit', 'outbox'] as const)(
-    'occur in nothing that is logged or left behind while Redis is away (delivery: %s)',
-    async (delivery) => {
+  it.each([
+    ['afterCommit', 'sqlite'],
+    ['outbox', 'sqlite'],
+    ['outbox', 'postgres'],
+  ] as const)(
+    'occur in nothing that is logged or left behind while Redis is away (delivery: %s, %s)',
+    async (delivery, database) => {
       const logged: unknown[] = [];
       for (const level of ['log', 'warn', 'error', 'debug'] as const)
         jest.spyOn(Logger.prototype, level).mockImplementation((...said: unknown[]) => void logged.push(inspect(said)));
       const server = await startRedis({ settings: {} });
       const { dataSource } = await openOnStore(
-        { store: 'redis', database: 'sqlite' },
+        { store: 'redis', database },
         { redis: server.url, redisTimeout: 200, delivery },
         [Account],
       );
