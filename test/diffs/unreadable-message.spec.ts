@@ -9,7 +9,12 @@ import { QUESTION_ENTITIES } from './support/questions.js';
 import { storeOptions } from './support/stores.js';
 
 const TOPIC = 'diffs:default';
-const UNREADABLE = [{ nonsense: 1 }, [{ id: 'x', entity: 'question 1' }], null];
+const UNREADABLE = [
+  { nonsense: 1 },
+  [{ id: 'x', entity: 'question 1' }],
+  null,
+  { invalidate: { types: ['question'] } },
+];
 
 afterAll(dropTestDatabases);
 

@@ -41,6 +41,7 @@ describeEachStore(
   [
     { store: 'database', database: 'postgres' },
     { store: 'database', database: 'postgres', delivery: 'outbox' },
+    { store: 'database', database: 'mariadb', delivery: 'outbox' },
   ],
 );
 

@@ -17,9 +17,9 @@ describeEachDatabase('An outbox that could not deliver', (kind) => {
       },
     });
     const bad = await fixture.add('orders', ['a', 'bad']);
-    const late = await fixture.add('orders', ['a', 'after it']);
+    await fixture.add('orders', ['a', 'after it']);
     const good = await fixture.add('orders', ['b', 'good']);
-    expect(await Promise.all([bad.delivered, late.delivered, good.delivered])).toEqual([false, false, true]);
+    expect(await Promise.all([bad.delivered, good.delivered])).toEqual([false, true]);
     await fixture.outbox.settle('orders');
     expect(fixture.payloads).toEqual(['good', 'bad', 'after it']);
   });

@@ -1,3 +1,4 @@
+import type { EntityRef } from '@spoor/core';
 import type { QueryRunner } from 'typeorm';
 import type { SerializedDiff } from '../model/diff-entry.js';
 import type { DiffStore } from '../stores/diff-store.js';
@@ -16,10 +17,19 @@ export type DiffNews = readonly SerializedDiff[] | Invalidation;
 
 /** @throws TypeError for what another version has written and this one does not know: it must fail alone */
 export function newsIn(payload: DiffPayload): DiffNews {
-  if ('invalidate' in payload) return payload;
-  const diffs = diffsIn([payload].flat());
-  if (diffs.every(({ id, logs }) => id && logs.every((log) => log?.id))) return diffs;
-  throw new TypeError('a message holds something else than diffs');
+  if ('invalidate' in payload) {
+    const types: unknown = payload.invalidate;
+    if (types === 'all' || (Array.isArray(types) && types.every((type) => typeof type === 'string'))) return payload;
+  } else {
+    const diffs = diffsIn([payload].flat());
+    if (diffs.every(({ id, logs }) => id && logs.every((log) => log?.id))) return diffs;
+  }
+  throw new TypeError('a message says something unknown');
+}
+
+/** Where it goes. */
+export function logsOf(news: readonly DiffNews[]): EntityRef[] {
+  return news.flatMap((each) => ('invalidate' in each ? [] : each.flatMap(({ logs }) => logs)));
 }
 
 /** @param queryRunner of a transaction, for a transactional store */

@@ -1,4 +1,4 @@
-import type { SendWithCommit } from '@spoor/core';
+import { OutcomeUnknownError, type SendWithCommit } from '@spoor/core';
 import { Outbox, type NewMessage } from '@spoor/core/outbox';
 import { RedisUnavailableError } from '@spoor/core/redis';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
@@ -7,7 +7,8 @@ import type { DiffStore } from '../stores/diff-store.js';
 import type { DeliveryStatus, DiffDelivery } from './diff-delivery.js';
 import type { DiffPayload } from './diff-message.js';
 import { parcelsOf } from './parcel.js';
-import { tellingElsewhere, tellingInTransactions } from './telling.js';
+import { tellingElsewhere } from './telling.js';
+import { tellingInTransactions } from './telling-in-transactions.js';
 
 export interface OutboxDeliverySettings {
   /** Of the outbox, such as `diffs:default`. */
@@ -40,13 +41,13 @@ export class OutboxDelivery implements DiffDelivery {
   ): Promise<OutboxDelivery> {
     const outbox = Outbox.of(dataSource);
     const takes = store.isTransactional;
-    const { tell, close } = takes ? tellingInTransactions(dataSource, outbox, store) : tellingElsewhere(store);
+    const { tell, close } = takes ? await tellingInTransactions(dataSource, outbox, store) : tellingElsewhere(store);
     const stop = await outbox.handle<DiffPayload>(topic, {
       relay,
       takes,
       deliver: (message) => tell([message]),
       deliverTogether: tell,
-      isOutage: (error) => error instanceof RedisUnavailableError,
+      isOutage: (error) => error instanceof RedisUnavailableError || error instanceof OutcomeUnknownError,
     });
     return new OutboxDelivery(outbox, topic, async () => {
       await stop();

@@ -4,3 +4,9 @@ import type { EntityRef } from '@spoor/core';
 export function keyOf({ type, id }: EntityRef): string {
   return `${type}\0${id}`;
 }
+
+/** The entity of a `keyOf`. */
+export function entityOf(key: string): EntityRef {
+  const end = key.indexOf('\0');
+  return { type: key.slice(0, end), id: key.slice(end + 1) };
+}

@@ -32,7 +32,10 @@ export type WakeListener = (log: EntityRef) => void;
  * being written. All stores pass one conformance suite.
  */
 export interface DiffStore {
-  /** Whether `append` is part of the transaction that made the diffs, and so neither lost nor early. */
+  /**
+   * Whether `append` can be part of a transaction of the DataSource: of the one that made the diffs, and so neither lost nor early, or
+   * of one that takes them out of the outbox.
+   */
   readonly isTransactional: boolean;
 
   /** For a store that is not part of the transaction: without, what a process that is killed had on its way is lost unnoticed. */
@@ -47,10 +50,16 @@ export interface DiffStore {
    * Adds diffs to logs; a diff that a log has already is not added again.
    *
    * @param appends sorted by their logs, each log once
-   * @param queryRunner of the transaction, for a transactional store
+   * @param queryRunner of the transaction that is to write them, for a transactional store
    * @param sendWithCommit of that transaction, where there is one
    */
   append(appends: readonly LogAppend[], queryRunner?: QueryRunner, sendWithCommit?: SendWithCommit): Promise<void>;
+
+  /**
+   * Of these logs, those that no transaction has locked, for a transactional store whose appends can wait for one. Does not wait.
+   * @default all
+   */
+  findFree?(logs: readonly EntityRef[]): Promise<readonly EntityRef[]>;
 
   /** The state and the diffs of one moment, in one round trip. */
   read(log: EntityRef, query: LogQuery): Promise<LogView>;

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '../message.js';
 import type { ResolvedHandler } from '../outbox-handler.js';
 import type { OutboxStore } from '../store/outbox-store.js';
@@ -10,6 +10,8 @@ import { runsOf, type Run } from './runs.js';
 
 /** How many runs of one transaction are told at once. */
 const AT_ONCE = 500;
+/** After which times to look again whether others have told what comes before, in milliseconds: they are at it, mostly. */
+const PAUSES = [10, 30, 100];
 
 /** Tells messages right after their commit, in the process that wrote them, each once. What fails is left to the relay. */
 export class InlineDelivery {
@@ -76,17 +78,31 @@ export class InlineDelivery {
     const messages = runs.flat();
     const keys = new Set(messages.flatMap(keysOf));
     const previous = [...keys].map((key) => this.tails.get(key)).filter((tail) => tail !== undefined);
-    const tellDue = async () => {
-      if (previous.length > 0) await Promise.all(previous);
-      const due = await this.precedence.submit(messages).catch(() => new Set<number>());
-      const dueRuns = runs.filter((run) => run.every(({ id }) => due.has(id)));
-      return (await this.tell(dueRuns)) && dueRuns.length === runs.length;
+    const tellInTurn = async () => {
+      const before = await Promise.all(previous);
+      // What has been left to the relay takes its time.
+      const pauses = before.every(Boolean) ? PAUSES : [];
+      let waiting = await this.tellDue(runs);
+      for (const pause of pauses) {
+        if (!waiting || waiting.length === 0) break;
+        await delay(pause);
+        waiting = await this.tellDue(waiting);
+      }
+      return waiting?.length === 0;
     };
-    const tail = tellDue().finally(() => {
+    const tail = tellInTurn().finally(() => {
       for (const key of keys) if (this.tails.get(key) === tail) this.tails.delete(key);
     });
     for (const key of keys) this.tails.set(key, tail);
     return tail;
+  }
+
+  /** @returns those that must wait for others, or nothing when telling has failed */
+  private async tellDue(runs: readonly Run[]): Promise<readonly Run[] | undefined> {
+    const due = await this.precedence.submit(runs.flat()).catch(() => undefined);
+    if (!due) return undefined;
+    const isDue = (run: Run) => run.every(({ id }) => due.has(id));
+    return (await this.tell(runs.filter(isDue))) ? runs.filter((run) => !isDue(run)) : undefined;
   }
 
   private async tell(runs: readonly Run[]): Promise<boolean> {

@@ -26,7 +26,7 @@ export function createPrecedence(topic: string, store: OutboxStore, told: Readon
       const toldBefore = new Set(told);
       const asked = new Set(parts.flat().map(({ id }) => id));
       const earlier = await store.earlier(topic, beginningOf(asked), MOST);
-      if (earlier.length === MOST) return parts.map(() => new Set<number>());
+      if (earlier.length === MOST) throw new Error(`${MOST} messages are waiting`);
       const untold = earlier.filter(({ id }) => !toldBefore.has(id) && !asked.has(id));
       const first = new Map(
         untold.toReversed().flatMap((message) => keysOf(message).map((key) => [key, message.id] as const)),

@@ -113,9 +113,11 @@ export class Relay {
 
   private async postpone(failures: readonly Failure[], lease: HeldLease): Promise<void> {
     const { dataSource, store, topic, handler } = this.parts;
+    // Locked in the order in which everybody locks them.
+    const sorted = failures.toSorted((one, other) => one.message.id - other.message.id);
     await transaction(dataSource, async (manager) => {
       await lease.guard(manager);
-      for (const { message, error } of failures)
+      for (const { message, error } of sorted)
         await store.postpone(manager, message.id, delayAfter(message.attempts + 1, handler.patience), error);
     });
     for (const { message, error } of failures) {

@@ -138,7 +138,7 @@ export class OutboxStore {
 
 /** In the order in which everybody locks them. */
 function sortedChunks(ids: readonly number[]): readonly (readonly number[])[] {
-  const sorted = ids.toSorted((one, other) => one - other);
+  const sorted = [...new Set(ids)].toSorted((one, other) => one - other);
   return inChunks(sorted, MOST_AT_ONCE);
 }
 

@@ -5,7 +5,8 @@ import { keyOf } from '../../model/entity-key.js';
 import type { SerializedDiff } from '../../model/diff-entry.js';
 import type { LogAppend } from '../diff-store.js';
 import { randomToken } from '../random-token.js';
-import type { ComingDiff, DiffStatements } from './diff-statements.js';
+import type { ComingDiff } from './diff-places.js';
+import type { DiffStatements } from './diff-statements.js';
 import type { Pruning } from './prune-logs.js';
 
 interface AdvancedRow {

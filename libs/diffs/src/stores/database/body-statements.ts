@@ -1,5 +1,5 @@
 import { list, raw, sql, type Sql } from '@spoor/core';
-import type { PlacedDiff } from './diff-statements.js';
+import type { PlacedDiff } from './diff-places.js';
 import type { DiffTables } from './diff-tables.js';
 
 /** Diffs whose body contains a text: a scan of the whole table. */

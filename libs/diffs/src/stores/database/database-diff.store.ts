@@ -12,12 +12,13 @@ import { rewrite } from './body-statements.js';
 import { DatabaseAccess } from './database-access.js';
 import type { DiffStatements } from './diff-statements.js';
 import { eraseEntity } from './erase-entity.js';
+import { freeLogs } from './free-logs.js';
 import { HeadPoller } from './head-poller.js';
 import { pruneLocked, pruneLogs, type Pruning } from './prune-logs.js';
 import { readView, type ViewRow } from './read-view.js';
 
 /**
- * Logs in tables of the DataSource's database, written in the transaction that makes the diffs.
+ * Logs in tables of the DataSource's database, written in the transaction that makes the diffs or in one that takes them out of the outbox.
  *
  * Places are given under a lock on the log that is held until the commit, to all logs of a transaction in sorted order: they become
  * visible in their order, whatever is open meanwhile, and no two transactions wait for each other.
@@ -54,6 +55,10 @@ export class DatabaseDiffStore implements DiffStore {
     this.wakeAfterCommit(queryRunner, () => {
       for (const { log } of appends) this.listeners.wake(log);
     });
+  }
+
+  async findFree(logs: readonly EntityRef[]): Promise<EntityRef[]> {
+    return await freeLogs(this.access, this.statements, logs);
   }
 
   async read(log: EntityRef, query: LogQuery): Promise<LogView> {

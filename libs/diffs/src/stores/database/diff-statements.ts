@@ -1,32 +1,8 @@
 import { list, raw, sql, type EntityRef, type Sql } from '@spoor/core';
 import type { LogQuery } from '../log-view.js';
 import { tagIn, type DiffSpelling } from './diff-spelling.js';
+import type { Advance, ComingDiff, PlacedDiff } from './diff-places.js';
 import type { DiffTables } from './diff-tables.js';
-
-/** A log's next places. */
-export interface Advance {
-  readonly log: EntityRef;
-  readonly epoch: string;
-  /** How many places. */
-  readonly places: number;
-  /** Of the last of them. */
-  readonly tag: string;
-}
-
-/** A diff and where it goes. */
-export interface PlacedDiff {
-  readonly log: EntityRef;
-  readonly at: number;
-  readonly body: string;
-}
-
-/** A diff, its log, how many places it is before the head of that, and how many it is one of. */
-export interface ComingDiff {
-  readonly log: EntityRef;
-  readonly back: number;
-  readonly places: number;
-  readonly body: string;
-}
 
 /** Never pruned: the generations. */
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -149,6 +125,11 @@ export class DiffStatements {
     const { type, id, epoch, headAt } = column;
     return sql`SELECT ${type} AS type, ${id} AS id, ${epoch} AS epoch, ${headAt} AS head FROM ${table}
       WHERE ${this.among(logs)}`;
+  }
+
+  /** The same of those that nobody has locked. */
+  freeHeads(logs: readonly EntityRef[]): Sql {
+    return sql`${this.heads(logs)}${this.spelling.lockFree}`;
   }
 
   /** Another epoch, for cursors of the old one to be gone. */

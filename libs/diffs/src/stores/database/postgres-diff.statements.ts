@@ -1,7 +1,8 @@
 import { jsonArray, raw, sql, template, textArray, type EntityRef, type Sql } from '@spoor/core';
 import { tagOf } from '../../log/read-diff.js';
 import { tagIn } from './diff-spelling.js';
-import { DiffStatements, type Advance, type ComingDiff, type PlacedDiff } from './diff-statements.js';
+import type { Advance, ComingDiff, PlacedDiff } from './diff-places.js';
+import { DiffStatements } from './diff-statements.js';
 
 /** Several rows come as arrays: one parameter a column, however many there are, and nothing to plan for each. */
 export class PostgresDiffStatements extends DiffStatements {
