@@ -172,31 +172,6 @@ describeEachDatabase('In a fleet, the outbox', (kind) => {
     expect(calls).toBe(7);
   });
 
-  it('tells what comes after a message that another process is at once that is told', async () => {
-    let release: (() => void) | undefined;
-    const deliver = () => new Promise<void>((resolve) => (release = resolve));
-    await handle(first, { relay: false, deliver });
-    const next = await joinFleet();
-    await handle(next, { relay: false, deliver: async () => undefined });
-    const outcomes: boolean[] = [];
-    // Now and then a slow machine has it given up before.
-    for (let round = 0; round < 10; round += 1) {
-      release = undefined;
-      await write(first, 1);
-      await waitFor(() => release !== undefined);
-      const { delivered } = await write(next, 1);
-      const asked = jest.spyOn(next, kind === 'sqlite' ? 'createQueryRunner' : 'query').mockClear();
-      await waitFor(() => asked.mock.calls.length > 0);
-      (release as unknown as () => void)();
-      outcomes.push(await delivered);
-      await Outbox.of(first)
-        .settle('orders', AbortSignal.timeout(PATIENCE))
-        .catch(() => undefined);
-      await first.query('DELETE FROM spoor_outbox');
-    }
-    expect(outcomes).toContain(true);
-  });
-
   it('finishes what is under way before its DataSource is destroyed, and goes on with the rest when that is back', async () => {
     const own = await joinFleet();
     const told: unknown[] = [];
