@@ -135,9 +135,13 @@ export class Batcher<Operation, Answer> {
     switch (driverErrorKind(error)) {
       case 'busy': {
         const timely = this.rejectLate(members);
-        const free = await this.findFree(timely.flatMap(({ keys }) => [...keys]));
+        const keys = timely.flatMap((member) => [...member.keys]);
+        const free = await this.findFree(keys);
         this.probeAt = Date.now() + PROBE_INTERVAL;
-        return await this.write(this.parked.park(timely, free), write, attempt);
+        const isSeen = keys.some((key) => !free.has(key));
+        // What nobody sees that is busy is found by halving, and stands aside as well.
+        if (!isSeen && timely.length > 1) return await this.halve(timely, write, attempt);
+        return await this.write(this.parked.park(timely, isSeen ? free : new Set()), write, attempt);
       }
       case 'conflict':
         if (attempt < CONFLICT_RETRIES) {
@@ -147,13 +151,21 @@ export class Batcher<Operation, Answer> {
         break;
       case 'refused': {
         if (members.length === 1) break;
-        const middle = members.length >> 1;
-        const first = await this.write(members.slice(0, middle), write, attempt);
-        return [...first, ...(await this.write(members.slice(middle), write, attempt))];
+        return await this.halve(members, write, attempt);
       }
     }
     for (const member of members) member.reject(translateError(error));
     return [];
+  }
+
+  private async halve(
+    members: BatchMember<Operation, Answer>[],
+    write: Write<Operation, Answer>,
+    attempt: number,
+  ): Promise<BatchMember<Operation, Answer>[]> {
+    const middle = members.length >> 1;
+    const first = await this.write(members.slice(0, middle), write, attempt);
+    return [...first, ...(await this.write(members.slice(middle), write, attempt))];
   }
 
   private async probe(): Promise<void> {

@@ -22,14 +22,23 @@ export function newsIn(payload: DiffPayload): DiffNews {
     if (types === 'all' || (Array.isArray(types) && types.every((type) => typeof type === 'string'))) return payload;
   } else {
     const diffs = diffsIn([payload].flat());
-    if (diffs.every(({ id, logs }) => id && logs.every((log) => log?.id))) return diffs;
+    if (diffs.every(isDiff)) return diffs;
   }
   throw new TypeError('a message says something unknown');
 }
 
-/** Where it goes. */
+/** Where it goes: to logs, or to the generations of types, which are logs without an id. */
 export function logsOf(news: readonly DiffNews[]): EntityRef[] {
-  return news.flatMap((each) => ('invalidate' in each ? [] : each.flatMap(({ logs }) => logs)));
+  return news.flatMap((each) => {
+    if (!('invalidate' in each)) return each.flatMap(({ logs }) => logs);
+    const types = each.invalidate === 'all' ? [''] : each.invalidate;
+    return types.map((type) => ({ type, id: '' }));
+  });
+}
+
+function isDiff({ id, body, logs }: SerializedDiff): boolean {
+  const isText = (value: unknown) => typeof value === 'string';
+  return isText(id) && isText(body) && logs.every((log) => isText(log?.type) && isText(log.id));
 }
 
 /** @param queryRunner of a transaction, for a transactional store */

@@ -18,6 +18,8 @@ export interface OutboxDeliverySettings {
 
 /** No more diffs go in one message with the COMMIT, nor more characters, which are written into its text. */
 const MOST_WITH_COMMIT = { diffs: 500, characters: 200_000 };
+/** How long the relay, and who reads, wait for a log in the database that somebody has locked, in milliseconds. */
+const LONGEST_ATTEMPT = 5_000;
 /** How long to wait for what others have still to deliver, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -45,6 +47,7 @@ export class OutboxDelivery implements DiffDelivery {
     const stop = await outbox.handle<DiffPayload>(topic, {
       relay,
       takes,
+      ...(takes && { timeout: LONGEST_ATTEMPT }),
       deliver: (message) => tell([message]),
       deliverTogether: tell,
       isOutage: (error) => error instanceof RedisUnavailableError || error instanceof OutcomeUnknownError,

@@ -18,7 +18,7 @@ const MOST_TOGETHER = 100;
 
 /**
  * To a store in the same database: in the transaction that takes them from the outbox, and so each exactly once. What comes while one is
- * under way goes together into the next; a log that somebody has locked delays what goes there alone.
+ * under way goes together into the next; a log that somebody has locked delays what goes there, and what was committed with that, alone.
  */
 export async function tellingInTransactions(
   dataSource: DataSource,

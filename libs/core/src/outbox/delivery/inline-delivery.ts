@@ -12,6 +12,8 @@ import { runsOf, type Run } from './runs.js';
 const AT_ONCE = 500;
 /** After which times to look again whether others have told what comes before, in milliseconds: they are at it, mostly. */
 const PAUSES = [10, 30, 100];
+/** Who has waited for longer than so many milliseconds for what this process has of the same keys leaves it to the relay instead. */
+const LONGEST_QUEUE = 200;
 
 /** Tells messages right after their commit, in the process that wrote them, each once. What fails is left to the relay. */
 export class InlineDelivery {
@@ -78,17 +80,18 @@ export class InlineDelivery {
     const messages = runs.flat();
     const keys = new Set(messages.flatMap(keysOf));
     const previous = [...keys].map((key) => this.tails.get(key)).filter((tail) => tail !== undefined);
+    const begin = performance.now();
     const tellInTurn = async () => {
       const before = await Promise.all(previous);
-      // What has been left to the relay takes its time.
-      const pauses = before.every(Boolean) ? PAUSES : [];
-      let waiting = await this.tellDue(runs);
-      for (const pause of pauses) {
-        if (!waiting || waiting.length === 0) break;
+      // What has been left to the relay takes its time, and a queue would only grow.
+      const isSoon = before.every(Boolean) && performance.now() - begin < LONGEST_QUEUE;
+      let due = await this.dueOf(runs);
+      for (const pause of isSoon ? PAUSES : []) {
+        if (due?.length !== 0) break;
         await delay(pause);
-        waiting = await this.tellDue(waiting);
+        due = await this.dueOf(runs);
       }
-      return waiting?.length === 0;
+      return due !== undefined && (await this.tell(due)) && due.length === runs.length;
     };
     const tail = tellInTurn().finally(() => {
       for (const key of keys) if (this.tails.get(key) === tail) this.tails.delete(key);
@@ -97,12 +100,10 @@ export class InlineDelivery {
     return tail;
   }
 
-  /** @returns those that must wait for others, or nothing when telling has failed */
-  private async tellDue(runs: readonly Run[]): Promise<readonly Run[] | undefined> {
+  /** @returns undefined where that cannot be found out */
+  private async dueOf(runs: readonly Run[]): Promise<readonly Run[] | undefined> {
     const due = await this.precedence.submit(runs.flat()).catch(() => undefined);
-    if (!due) return undefined;
-    const isDue = (run: Run) => run.every(({ id }) => due.has(id));
-    return (await this.tell(runs.filter(isDue))) ? runs.filter((run) => !isDue(run)) : undefined;
+    return due && runs.filter((run) => run.every(({ id }) => due.has(id)));
   }
 
   private async tell(runs: readonly Run[]): Promise<boolean> {
