@@ -63,7 +63,7 @@ export interface DiffsModuleOptions {
    * through a table that is written in the transaction and worked off after the commit, where none is lost. A store in the database is
    * itself part of the transaction, unless this says `outbox`: then no transaction waits for another one that writes to the same
    * log, and many diffs cost it less; on SQLite it stays part of it.
-   * @default 'afterCommit', for a store that is not part of the transaction
+   * @default 'afterCommit'
    */
   delivery?: 'afterCommit' | 'outbox';
 
