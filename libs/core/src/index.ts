@@ -35,6 +35,7 @@ export { Batcher, type BatcherOptions } from './batching/batcher.js';
 export { findFree } from './batching/find-free.js';
 export { batchChannel, type BatchMessage } from './batching/batch.channel.js';
 export type { BatchWriter, Outcome } from './batching/batch-writer.js';
+export { mergingWriter } from './batching/merging-writer.js';
 export { withLockWait } from './database/with-lock-wait.js';
 export { ReservedConnection } from './database/reserved-connection.js';
 export { canonicalId, type EntityId, type ScalarId } from './identity/canonical-id.js';

@@ -1,4 +1,4 @@
-import { Batcher, detectDialect, inChunks, withLockWait, type BatchWriter, type EntityRef } from '@spoor/core';
+import { Batcher, detectDialect, inChunks, mergingWriter, withLockWait, type EntityRef } from '@spoor/core';
 import type { Outbox } from '@spoor/core/outbox';
 import type { DataSource, EntityManager } from 'typeorm';
 import { entityOf, keyOf } from '../model/entity-key.js';
@@ -34,9 +34,8 @@ export async function tellingInTransactions(
       manager.queryRunner,
     );
   };
-  const writer: BatchWriter<NewsById, true> = {
+  const writer = mergingWriter<NewsById, true>({
     keysOf: (news) => logsOf([...news.values()]).map(keyOf),
-    isMergeable: () => true,
     merge: async (parts) => {
       // What one of several transactions has taken is not there when they are tried again.
       for (const some of inChunks(parts, MOST_TOGETHER)) {
@@ -49,10 +48,9 @@ export async function tellingInTransactions(
       }
       return parts.map(() => true);
     },
-    fold: () => Promise.resolve([]),
     findFree: async (keys) => new Set((await freeLogs(store, keys.map(entityOf))).map(keyOf)),
     describe: (news) => `telling of message ${[...news.keys()][0]}`,
-  };
+  });
   const batcher = new Batcher(writer, { name: 'Diffs', lockTimeout: PATIENCE });
   return {
     // Read before it meets others: what cannot be read fails alone.
