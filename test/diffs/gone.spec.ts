@@ -1,5 +1,6 @@
 import { DiffLogState, DiffRecord, type DiffsModuleOptions, type GoneReason } from '@spoor/diffs';
 import { Redis } from 'ioredis';
+import type { EntityManager } from 'typeorm';
 import { dropTestDatabases } from '../support/databases.js';
 import { testRedisUrl } from '../support/redis.js';
 import { waitFor } from '../support/wait-for.js';
@@ -110,23 +111,29 @@ describeEachStore(
 
 async function empty({ dataSource }: ServedDiffs, { store }: StoreCase): Promise<void> {
   if (store === 'redis') await redis.flushdb();
-  else for (const entity of [DiffRecord, DiffLogState]) await dataSource.getRepository(entity).clear();
+  else await dataSource.transaction(emptyTables);
 }
 
-/** As a backup would; what it returns brings the copy back. */
+async function emptyTables(manager: EntityManager): Promise<void> {
+  for (const entity of [DiffRecord, DiffLogState]) await manager.deleteAll(entity);
+}
+
+/** As a backup would; what it returns brings the copy back in one step: clients that read in the middle would write. */
 async function copy({ dataSource, options }: ServedDiffs, { store }: StoreCase): Promise<() => Promise<void>> {
   if (store === 'redis') {
     const keys = await redis.keys(`${options.prefix ?? ''}*`);
     const dumps = await Promise.all(keys.map(async (key) => [key, await redis.dumpBuffer(key)] as const));
     return async () => {
-      await redis.flushdb();
-      for (const [key, dump] of dumps) await redis.restore(key, 0, dump);
+      const restoring = redis.multi().flushdb();
+      for (const [key, dump] of dumps) restoring.restore(key, 0, dump);
+      for (const [error] of (await restoring.exec())!) expect(error).toBeNull();
     };
   }
   const [records, states] = [await dataSource.manager.find(DiffRecord), await dataSource.manager.find(DiffLogState)];
-  return async () => {
-    for (const entity of [DiffRecord, DiffLogState]) await dataSource.getRepository(entity).clear();
-    await dataSource.manager.insert(DiffRecord, records as object[]);
-    await dataSource.manager.insert(DiffLogState, states);
-  };
+  return () =>
+    dataSource.transaction(async (manager) => {
+      await emptyTables(manager);
+      await manager.insert(DiffRecord, records as object[]);
+      await manager.insert(DiffLogState, states);
+    });
 }
