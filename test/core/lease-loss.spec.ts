@@ -17,6 +17,8 @@ const HOLDER = join(__dirname, 'programs', 'lease-holder.mjs');
 /** Long enough that nobody loses a lease by accident, in milliseconds. */
 const LONG = 60_000;
 const SHORT = 600;
+/** What a busy machine may add, in milliseconds. */
+const SLACK = 2_000;
 
 afterAll(dropTestDatabases);
 
@@ -73,7 +75,7 @@ describeEachDatabase('A lease', (kind) => {
     await child.kill('SIGKILL');
     const lease = await waitFor(async () => (await leases.acquire('work', { duration: LONG })).lease);
     held.push(lease);
-    expect(performance.now() - killed).toBeLessThan(SHORT + 500);
+    expect(performance.now() - killed).toBeLessThan(SHORT + SLACK);
     expect(lease.fence).toBe(2n);
   });
 
@@ -129,7 +131,7 @@ describeEachDatabase('A lease', (kind) => {
     await dataSource.query('ALTER TABLE spoor_lease RENAME TO elsewhere');
     try {
       await waitFor(() => lease.signal.aborted);
-      expect(performance.now() - start).toBeLessThan(SHORT + 100);
+      expect(performance.now() - start).toBeLessThan(SHORT + SLACK);
       expect(lease.signal.reason).toMatchObject({ code: 'SPOOR_LEASE_LOST', cause: expect.anything() });
     } finally {
       await dataSource.query('ALTER TABLE elsewhere RENAME TO spoor_lease');

@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '../support/wait-for.js';
 
 const TIMEOUT = 1_500;
+/** What a busy machine may add, in milliseconds. */
+const SLACK = 1_000;
 const KEYS = ['{user:42}:followers', '{user:42}:followings'] as const;
 
 const incrementBoth = defineScript<[number, number]>({
@@ -81,7 +83,7 @@ describe('On a Redis Cluster', () => {
     await migration.moveFirst();
     const start = performance.now();
     const error: unknown = await connection.run(incrementBoth, KEYS).catch((reason: unknown) => reason);
-    expect(performance.now() - start).toBeLessThan(TIMEOUT + 150);
+    expect(performance.now() - start).toBeLessThan(TIMEOUT + SLACK);
     expect(error).toBeInstanceOf(RedisUnavailableError);
     await delay(300); // for what ioredis may still be trying
     await migration.finish();
@@ -130,7 +132,7 @@ describe('On a Redis Cluster', () => {
     await waitFor(() => connection.client.status !== 'ready');
     const start = performance.now();
     await expect(connection.ping()).rejects.toThrow(RedisUnavailableError);
-    expect(performance.now() - start).toBeLessThan(TIMEOUT + 150);
+    expect(performance.now() - start).toBeLessThan(TIMEOUT + SLACK);
     warn.mockRestore();
   });
 });

@@ -7,6 +7,8 @@ import { startTunnel } from '../support/tunnel.js';
 import { waitFor } from '../support/wait-for.js';
 
 const TIMEOUT = 300;
+/** What a busy machine may add, in milliseconds; who does not keep the deadline waits for seconds. */
+const SLACK = 1_000;
 
 let server: StartedServer;
 let connection: RedisConnection;
@@ -76,7 +78,7 @@ describe.each(KINDS)('While Redis is down, an operation on a connection from %s'
     const { error, milliseconds } = await failure(increment());
     expect(error).toBeInstanceOf(RedisUnavailableError);
     expect(error).toMatchObject({ code: 'SPOOR_REDIS_UNAVAILABLE', mayHaveHappened: false });
-    expect(milliseconds).toBeLessThan(TIMEOUT + 150);
+    expect(milliseconds).toBeLessThan(TIMEOUT + SLACK);
     server = await startRedis({ settings: {}, port: port() });
     await waitFor(() => connection.ping().catch(() => false));
     expect(await increment()).toBe(1);
@@ -84,12 +86,12 @@ describe.each(KINDS)('While Redis is down, an operation on a connection from %s'
   });
 
   it('fails at once when the outage has lasted longer than the deadline', async () => {
-    await open(option());
+    await open(option(), 3 * SLACK);
     await server.stop();
     await failure(increment());
     const outcomes = await Promise.all(Array.from({ length: 200 }, () => failure(increment())));
     expect(outcomes.filter(({ error }) => !(error instanceof RedisUnavailableError))).toEqual([]);
-    expect(Math.max(...outcomes.map(({ milliseconds }) => milliseconds))).toBeLessThan(TIMEOUT / 3);
+    expect(Math.max(...outcomes.map(({ milliseconds }) => milliseconds))).toBeLessThan(SLACK);
   });
 
   it('is done when Redis comes back within the deadline', async () => {
@@ -108,7 +110,7 @@ describe.each(KINDS)('While Redis is down, an operation on a connection from %s'
     const attempt = failure(increment());
     const start = performance.now();
     await connection.close();
-    expect(performance.now() - start).toBeLessThan(2 * TIMEOUT + 150);
+    expect(performance.now() - start).toBeLessThan(2 * TIMEOUT + SLACK);
     expect((await attempt).error).toBeInstanceOf(RedisUnavailableError);
   });
 });
@@ -124,7 +126,7 @@ describe.each(KINDS)('While Redis hangs, an operation on a connection from %s', 
     expect(error).toMatchObject({ code: 'SPOOR_REDIS_UNAVAILABLE', mayHaveHappened: true });
     expect((error as Error).stack).toContain('theCaller');
     expect(milliseconds).toBeGreaterThanOrEqual(TIMEOUT - 5);
-    expect(milliseconds).toBeLessThan(TIMEOUT + 150);
+    expect(milliseconds).toBeLessThan(TIMEOUT + SLACK);
     signal('SIGCONT');
     await waitFor(() => connection.ping().catch(() => false));
   });
@@ -135,7 +137,7 @@ describe.each(KINDS)('While Redis hangs, an operation on a connection from %s', 
     const attempt = failure(increment());
     const start = performance.now();
     await connection.close();
-    expect(performance.now() - start).toBeLessThan(2 * TIMEOUT + 150);
+    expect(performance.now() - start).toBeLessThan(2 * TIMEOUT + SLACK);
     expect((await attempt).error).toBeInstanceOf(RedisUnavailableError);
   });
 });

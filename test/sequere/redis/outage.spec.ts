@@ -8,6 +8,8 @@ import { waitFor } from '../../support/wait-for.js';
 import { closeBackends, openBackend } from './support/open-backend.js';
 
 const TIMEOUT = 300;
+/** What a busy machine may add, in milliseconds. */
+const SLACK = 1_000;
 const ann: EntityRef = { type: 'user', id: '1' };
 const ben: EntityRef = { type: 'user', id: '2' };
 const AT = Date.UTC(2030, 0, 1);
@@ -61,7 +63,7 @@ describe.each(KINDS)('While Redis is away, a backend on %s', (_, option) => {
     const { result, milliseconds } = await timed(follow(backend));
     expect(result).toEqual([{ error: expect.any(RedisUnavailableError) as unknown }]);
     expect(result[0]).toMatchObject({ error: { mayHaveHappened: false } });
-    expect(milliseconds).toBeLessThan(TIMEOUT + 200);
+    expect(milliseconds).toBeLessThan(TIMEOUT + SLACK);
     await expect(backend.counts([ann])).rejects.toThrow(RedisUnavailableError);
     await expect(backend.status()).rejects.toThrow(RedisUnavailableError);
     server = await startRedis({ settings: {}, port });
@@ -78,7 +80,7 @@ describe.each(KINDS)('While Redis is away, a backend on %s', (_, option) => {
     const { result, milliseconds } = await timed(follow(backend));
     for (const pid of server.pids) process.kill(pid, 'SIGCONT');
     expect(result[0]).toMatchObject({ error: { code: 'SPOOR_REDIS_UNAVAILABLE', mayHaveHappened: true } });
-    expect(milliseconds).toBeLessThan(TIMEOUT + 200);
+    expect(milliseconds).toBeLessThan(TIMEOUT + SLACK);
     await waitFor(isBack(backend));
     await follow(backend);
     expect((await backend.counts([ann, ben])).map(({ followings, followers }) => [followings, followers])).toEqual([
