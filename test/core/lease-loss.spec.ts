@@ -11,14 +11,13 @@ import {
   dropTestDatabases,
   testDataSourceOptions,
 } from '../support/databases.js';
+import { SLACK } from '../support/slack.js';
 import { waitFor } from '../support/wait-for.js';
 
 const HOLDER = join(__dirname, 'programs', 'lease-holder.mjs');
 /** Long enough that nobody loses a lease by accident, in milliseconds. */
 const LONG = 60_000;
 const SHORT = 600;
-/** What a busy machine may add, in milliseconds. */
-const SLACK = 2_000;
 
 afterAll(dropTestDatabases);
 

@@ -3,11 +3,10 @@ import { defineScript, RedisConnection, RedisUnavailableError } from '@spoor/cor
 import { startRedisCluster, type StartedCluster } from '@spoor/test-servers';
 import { Redis } from 'ioredis';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SLACK } from '../support/slack.js';
 import { waitFor } from '../support/wait-for.js';
 
 const TIMEOUT = 1_500;
-/** What a busy machine may add, in milliseconds. */
-const SLACK = 1_000;
 const KEYS = ['{user:42}:followers', '{user:42}:followings'] as const;
 
 const incrementBoth = defineScript<[number, number]>({

@@ -3,12 +3,11 @@ import { RedisConnection, RedisUnavailableError, type RedisOption } from '@spoor
 import { startRedis, type StartedServer } from '@spoor/test-servers';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
+import { SLACK } from '../support/slack.js';
 import { startTunnel } from '../support/tunnel.js';
 import { waitFor } from '../support/wait-for.js';
 
 const TIMEOUT = 300;
-/** What a busy machine may add, in milliseconds; who does not keep the deadline waits for seconds. */
-const SLACK = 1_000;
 
 let server: StartedServer;
 let connection: RedisConnection;

@@ -1,7 +1,7 @@
 import { COUNTER_ENTITIES } from '@spoor/counter';
 import { openCounters, type OpenCounters } from '@spoor/counter/testing';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChild, type Child } from '../support/child.js';
 import {
@@ -10,6 +10,7 @@ import {
   describeEachDatabase,
   dropTestDatabases,
 } from '../support/databases.js';
+import { environment } from '../support/environment.js';
 import { waitFor } from '../support/wait-for.js';
 
 const KEYS = 4_000;
@@ -25,17 +26,11 @@ interface Flood {
   acknowledged(): Acknowledged[];
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'flood-'));
-let floods = 0;
-
-afterAll(async () => {
-  await dropTestDatabases();
-  rmSync(folder, { recursive: true });
-});
+afterAll(dropTestDatabases);
 
 describeEachDatabase('a process in a flood of increments', (kind) => {
   let open: OpenCounters;
-  let environment: Record<string, string>;
+  let variables: Record<string, string>;
 
   beforeEach(async () => {
     const database = await createTestDatabase(kind);
@@ -43,15 +38,15 @@ describeEachDatabase('a process in a flood of increments', (kind) => {
     open = openCounters(dataSource);
     const { type } = dataSource.options;
     const address = kind === 'sqlite' ? { database } : { url: database };
-    environment = { DATA_SOURCE: JSON.stringify({ type, ...address }) };
+    variables = { DATA_SOURCE: JSON.stringify({ type, ...address }) };
   });
   afterEach(() => open.close());
 
   const flood = (keys = 0): Flood => {
-    const answers = join(folder, String(floods++));
+    const answers = join(environment('SPOOR_SQLITE_DIRECTORY'), `answers-${randomUUID()}`);
     writeFileSync(answers, '');
     const child = startChild('test/faults/programs/flood.mjs', {
-      environment: { ...environment, ANSWERS: answers, KEYS: String(keys) },
+      environment: { ...variables, ANSWERS: answers, KEYS: String(keys) },
     });
     return { child, acknowledged: () => linesIn<Acknowledged>(readFileSync(answers, 'utf8')) };
   };
@@ -92,7 +87,7 @@ describeEachDatabase('a process in a flood of increments', (kind) => {
   it('stopped with SIGTERM, it exits within 10 s and has counted exactly what it acknowledged', async () => {
     const linesOf = <Line extends object>(property: keyof Line) =>
       linesIn<Line>(`${app.output()}\n`).filter((line) => property in line);
-    const app = startChild('test/faults/programs/flooded-app.mjs', { environment });
+    const app = startChild('test/faults/programs/flooded-app.mjs', { environment: variables });
     await waitFor(() => linesOf<{ count: number }>('count').length >= 500, {
       what: '500 acknowledged increments',
     });

@@ -4,12 +4,11 @@ import { RedisUnavailableError, type RedisOption } from '@spoor/core/redis';
 import { startRedis, startRedisCluster, type StartedServer } from '@spoor/test-servers';
 import { Redis } from 'ioredis';
 import type { RedisFollowBackend } from '../../../libs/sequere/src/backends/redis/redis-follow.backend.js';
+import { SLACK } from '../../support/slack.js';
 import { waitFor } from '../../support/wait-for.js';
 import { closeBackends, openBackend } from './support/open-backend.js';
 
 const TIMEOUT = 300;
-/** What a busy machine may add, in milliseconds. */
-const SLACK = 1_000;
 const ann: EntityRef = { type: 'user', id: '1' };
 const ben: EntityRef = { type: 'user', id: '2' };
 const AT = Date.UTC(2030, 0, 1);
